@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// MARK: - Settings
+
+/// Every target is Swift 6; a file imports what it uses, so the arrows between modules can be read off the imports.
+let common: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Modules that touch raw memory say so at each step.
+let strictlySafe: [SwiftSetting] = common + [.strictMemorySafety()]
+
+// MARK: - Targets by layer
+
+/// C libraries, one module map each.
+let systemLibraries: [Target] = [
+  .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
+  .systemLibrary(name: "CMessageDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+  .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+]
+
+/// Numerics: know nothing of data or forecasting.
+let numerics: [Target] = [
+  library("LinearAlgebra", ["CLAPACK"], strictlySafe),
+  library("Distributions"),
+  library("LeastSquares", ["LinearAlgebra", "Distributions"], strictlySafe),
+]
+
+/// Data: tables, units, series and the arithmetic of official statistics.
+let data: [Target] = [
+  library("Tabular"),
+  library("EconomicData", ["Tabular"]),
+  library("OfficialStatistics", ["EconomicData", "LinearAlgebra"]),
+]
+
+/// The framework of forecasting and its two families of models, which never import each other.
+let models: [Target] = [
+  library("Forecasting", ["EconomicData", "Distributions"]),
+  library("GrowthCurves", ["LeastSquares", "LinearAlgebra", "Forecasting", "EconomicData", "Distributions"]),
+  library("TimeSeriesModels", ["LeastSquares", "LinearAlgebra", "Forecasting", "EconomicData", "Distributions"]),
+]
+
+/// Plans: targets, the posterior path, attainability, tracking; then the files they come from and go to.
+let plans: [Target] = [
+  library(
+    "DevelopmentPlans",
+    ["GrowthCurves", "LinearAlgebra", "Forecasting", "OfficialStatistics", "EconomicData", "Distributions"]),
+  library(
+    "Specifications",
+    [
+      "DevelopmentPlans", "GrowthCurves", "TimeSeriesModels", "Forecasting", "EconomicData", "Tabular",
+      "CMessageDigest", .product(name: "Yams", package: "Yams"),
+    ]),
+  library("Reports", ["DevelopmentPlans", "GrowthCurves", "Forecasting", "EconomicData", "Tabular", "CXlsxWriter"]),
+]
+
+/// What users import and run.
+let products: [Target] = [
+  library(
+    "EconomicForecasting",
+    [
+      "LinearAlgebra", "Distributions", "LeastSquares", "Tabular", "EconomicData", "OfficialStatistics", "Forecasting",
+      "GrowthCurves", "TimeSeriesModels", "DevelopmentPlans", "Specifications", "Reports",
+    ]),
+  .executableTarget(
+    name: "forecast",
+    dependencies: [
+      "EconomicForecasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    swiftSettings: common),
+]
+
+// MARK: - Tests
+
+let tests: [Target] =
+  [
+    .target(
+      name: "TestSupport", dependencies: [], path: "Tests/TestSupport", resources: [.copy("Fixtures")],
+      swiftSettings: common),
+    suite("ArchitectureTests"),
+    suite("TestSupportTests"),
+    suite("LinearAlgebraTests", ["LinearAlgebra"]),
+    suite("DistributionsTests", ["Distributions"]),
+    suite("LeastSquaresTests", ["LeastSquares", "LinearAlgebra", "Distributions"]),
+    suite("TabularTests", ["Tabular"]),
+    suite("EconomicDataTests", ["EconomicData", "Tabular"]),
+    suite("OfficialStatisticsTests", ["OfficialStatistics", "EconomicData"]),
+    suite("ForecastingTests", ["Forecasting", "EconomicData", "Distributions"]),
+    suite("GrowthCurvesTests", ["GrowthCurves", "LeastSquares", "Forecasting", "EconomicData", "Distributions"]),
+    suite("TimeSeriesModelsTests", ["TimeSeriesModels", "Forecasting", "EconomicData", "Distributions", "Tabular"]),
+    suite(
+      "DevelopmentPlansTests",
+      ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),
+    suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
+    suite("ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
+    suite("ForecastCommandTests", ["forecast", "Tabular"]),
+  ]
+
+// MARK: - Package
+
+let package = Package(
+  name: "EconomicForecasting",
+  products: [
+    .library(name: "EconomicForecasting", targets: ["EconomicForecasting"]),
+    .executable(name: "forecast", targets: ["forecast"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: systemLibraries + numerics + data + models + plans + products + tests,
+  swiftLanguageModes: [.v6]
+)
+
+// MARK: - Shorthand
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = common
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func suite(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: common)
+}

@@ -1,0 +1,12 @@
+@_exported import DevelopmentPlans
+@_exported import Distributions
+@_exported import EconomicData
+@_exported import Forecasting
+@_exported import GrowthCurves
+@_exported import LeastSquares
+@_exported import LinearAlgebra
+@_exported import OfficialStatistics
+@_exported import Reports
+@_exported import Specifications
+@_exported import Tabular
+@_exported import TimeSeriesModels

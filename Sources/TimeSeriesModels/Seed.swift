@@ -1,0 +1,1 @@
+// Seed of the module; its first real file replaces this one.
