@@ -1,0 +1,49 @@
+# make demo     set up, build in release, project the real plans, say where the results lie
+# make test     set up, run every test
+# make lint     check the format
+# make bench    the slow figures: speed beside named peers
+# make certify  the table of certified digits
+# make install  PREFIX=/usr/local
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+BUILD := .build/release
+OUT := demo-output
+
+.PHONY: setup build demo test lint format bench bench-accuracy certify install clean
+
+setup:
+	@Scripts/setup
+
+build: setup
+	swift build -c release --product forecast
+
+demo: build
+	@Scripts/demo $(BUILD)/forecast $(OUT)
+
+# Release, because a debug build of the numerics is some twenty times slower.
+test: setup
+	swift test -c release
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+format:
+	swift format format --in-place --recursive Package.swift Sources Tests
+
+bench: build
+	Scripts/bench
+
+bench-accuracy: build
+	Scripts/bench-accuracy
+
+certify: setup
+	Scripts/certify
+
+install: setup
+	swift build -c release --product forecast --static-swift-stdlib
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(BUILD)/forecast $(DESTDIR)$(PREFIX)/bin/forecast
+
+clean:
+	rm -rf .build $(OUT)
