@@ -76,6 +76,8 @@ import Testing
     #expect(Self.imports(in: "@_exported public import struct Yams.Node\nimport A.B // why\n") == ["Yams", "A"])
   }
 
+  private static let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+
   private static func isAllowed(_ imported: String, in module: String) -> Bool {
     if toolchain.contains(imported) { return true }
     if let keeper = keepers[imported], keeper != module { return false }
@@ -90,10 +92,13 @@ import Testing
 
   /// The top-level modules that `import` lines name, whatever attributes, access or kind they carry.
   private static func imports(in source: String) -> [String] {
-    source.split(whereSeparator: \.isNewline).compactMap { line in
-      line.firstMatch(
-        of: /^\s*(?:(?:@\w+(?:\(\w+\))?|public|package|internal|private|fileprivate)\s+)*import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias)\s+)?(\w+)/
-      ).map { String($0.1) }
+    let modifier = /@\w+(?:\(\w+\))?|public|package|internal|private|fileprivate/
+    return source.split(whereSeparator: \.isNewline).compactMap { line in
+      var words = line.split(separator: /\s+/)[...]
+      while let first = words.first, first.wholeMatch(of: modifier) != nil { words.removeFirst() }
+      guard words.popFirst() == "import" else { return nil }
+      if let kind = words.first, kinds.contains(kind) { words.removeFirst() }
+      return words.first.map { String($0.prefix { $0 != "." }) }
     }
   }
 }
