@@ -4,13 +4,14 @@
 # make bench    the slow figures: speed beside named peers
 # make certify  the table of certified digits
 # make install  PREFIX=/usr/local
+# make deb      a Debian package in out/
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD := .build/release
 OUT := demo-output
 
-.PHONY: setup build demo test lint format bench bench-accuracy certify install clean
+.PHONY: setup build demo test lint format bench bench-accuracy certify install deb clean
 
 setup:
 	@Scripts/setup
@@ -44,6 +45,10 @@ install: setup
 	swift build -c release --product forecast --static-swift-stdlib
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(BUILD)/forecast $(DESTDIR)$(PREFIX)/bin/forecast
+
+deb: setup
+	swift build -c release --product forecast --static-swift-stdlib
+	@Scripts/package-deb $(BUILD)/forecast
 
 clean:
 	rm -rf .build $(OUT)
