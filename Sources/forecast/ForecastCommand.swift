@@ -1,7 +1,43 @@
 import ArgumentParser
+import Specifications
 
+/// The command `forecast`: its subcommands do the work, each in a file of its own.
 @main
-struct ForecastCommand: ParsableCommand {
+struct ForecastCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "forecast", abstract: "Growth curves, projections and verdicts from a place's targets and figures.")
+    commandName: "forecast",
+    abstract: "Growth curves, projections and verdicts from a place's targets and figures.",
+    discussion: """
+      Example:
+        forecast project models/central-vitality-area.yaml models/university-tech-park.yaml -o projections.csv
+
+      Exit codes: 0 done, 3 done but a row was refused or failed, 64 wrong usage, 65 bad data, 66 no such input, \
+      70 a fault of ours, 73 the output cannot be written.
+      """,
+    version: "0.1.0",
+    subcommands: [])
+
+  static func main() async {
+    do {
+      try refuseUnknownSubcommand(CommandLine.arguments.dropFirst())
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      leave(with: error)
+    }
+  }
+
+  /// ArgumentParser calls a mistyped subcommand an "unexpected argument"; its nearest name helps more.
+  private static func refuseUnknownSubcommand(_ arguments: ArraySlice<String>) throws {
+    guard let word = arguments.first, !word.hasPrefix("-") else { return }
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    guard !names.contains(word) else { return }
+    throw CommandFailure.usage(
+      "'\(word)' is not a subcommand of forecast"
+        + (nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; see 'forecast --help'"))
+  }
 }
