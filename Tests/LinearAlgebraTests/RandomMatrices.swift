@@ -9,12 +9,12 @@ struct RandomShape: Sendable, CustomStringConvertible {
   var description: String { "\(rows)×\(columns)" }
 
   var matrix: Matrix {
-    var generator = SeededGenerator(seed: UInt64(1000 * rows + columns))
+    var generator = SplitMix(seed: UInt64(1000 * rows + columns))
     return Matrix(rows: rows, columns: columns) { _, _ in Double.random(in: -1...1, using: &generator) }
   }
 
   var vector: [Double] {
-    var generator = SeededGenerator(seed: UInt64(7000 + rows))
+    var generator = SplitMix(seed: UInt64(7000 + rows))
     return (0..<rows).map { _ in Double.random(in: -1...1, using: &generator) }
   }
 
