@@ -1,0 +1,130 @@
+import EconomicData
+import Forecasting
+import Glibc
+
+/// Exponential smoothing in state-space form, of a given form or selected by AICc (Hyndman et al. 2008).
+///
+/// All parameters, initial states included, maximise the likelihood inside the usual region 0 < β < α < 1, 0 < γ < 1 - α.
+/// A gap in the series leaves the state as predicted.
+public struct ETS: ForecastModel {
+  public let name: String
+  /// The form to fit; `nil` selects among ``ETSForm/candidates(seasonal:positive:)``.
+  public let form: ETSForm?
+
+  /// The form with the least AICc.
+  public static let automatic = ETS(name: "ets", form: nil)
+  /// Simple exponential smoothing, ETS(A,N,N).
+  public static let simple = ETS(name: "ses", form: ETSForm(error: .additive, trend: .none, season: .none))
+  /// Holt's linear trend, ETS(A,A,N).
+  public static let holt = ETS(name: "holt", form: ETSForm(error: .additive, trend: .additive, season: .none))
+  /// Gardner and McKenzie's damped trend, ETS(A,Ad,N).
+  public static let damped = ETS(name: "damped", form: ETSForm(error: .additive, trend: .damped, season: .none))
+  /// The additive method of Holt and Winters, ETS(A,A,A).
+  public static let holtWinters = ETS(
+    name: "holt-winters", form: ETSForm(error: .additive, trend: .additive, season: .additive))
+
+  public init(_ form: ETSForm) { self.init(name: form.description, form: form) }
+
+  init(name: String, form: ETSForm?) {
+    self.name = name
+    self.form = form
+  }
+
+  /// Seasonal forms are fitted up to this period: above it initial states outnumber what a series can say.
+  static let longestPeriod = 24
+
+  public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
+    let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
+    let solution: ETSEstimation.Solution
+    if let form {
+      solution = try Self.solution(of: form, observations, model: name)
+    } else {
+      guard let best = Self.selected(observations.values, period: observations.seasonalPeriod) else {
+        throw .notIdentified(model: name, reason: "no form has more observations than parameters")
+      }
+      solution = best
+    }
+    return FittedETS(solution, observations: observations, name: name)
+  }
+
+  private static func solution(
+    of form: ETSForm, _ observations: Observations, model: String
+  ) throws(FitError) -> ETSEstimation.Solution {
+    let values = observations.values
+    let period = observations.seasonalPeriod
+    if form.season != .none, period == 1 {
+      throw .notIdentified(model: model, reason: "a seasonal form needs a seasonal period above 1")
+    }
+    if form.needsPositiveValues, let index = values.firstIndex(where: { $0 <= 0 }) {
+      throw .nonPositiveValue(model: model, index: index, value: values[index])
+    }
+    let required = max(form.parameterCount(period: period) + 2, form.season == .none ? 4 : 2 * period)
+    let available = observations.count - observations.missingCount
+    guard available >= required else {
+      throw .tooFewObservations(model: model, required: required, available: available)
+    }
+    let scale = scale(of: values)
+    guard
+      let start = ETSEstimation.start(values.map { $0 / scale }, period: period, season: form.season),
+      let solution = ETSEstimation.maximise(
+        form, values.map { $0 / scale }, period: period, start: start, thorough: true)
+    else { throw .notIdentified(model: model, reason: "the likelihood has no finite maximum") }
+    return solution.rescaled(by: scale)
+  }
+
+  /// The candidate with the least AICc; `nil` when none has more observations than parameters.
+  static func selected(_ values: [Double], period: Int) -> ETSEstimation.Solution? {
+    let observed = values.count { !$0.isNaN }
+    let positive = values.allSatisfy { !($0 <= 0) }
+    let scale = scale(of: values)
+    let scaled = values.map { $0 / scale }
+    let seasonal = period > 1 && period <= longestPeriod && values.count >= 2 * period
+    var best: ETSEstimation.Solution?
+    var starts: [ETSForm.SeasonKind: ETSEstimation.Start] = [:]
+    for form in ETSForm.candidates(seasonal: seasonal, positive: positive) {
+      guard observed > form.parameterCount(period: period) + 2 else { continue }
+      let start = starts[form.season] ?? ETSEstimation.start(scaled, period: period, season: form.season)
+      guard let start else { continue }
+      starts[form.season] = start
+      guard
+        let solution = ETSEstimation.maximise(form, scaled, period: period, start: start, thorough: false),
+        solution.aicc < best?.aicc ?? .infinity
+      else { continue }
+      best = solution
+    }
+    return best?.rescaled(by: scale)
+  }
+
+  /// The mean size of the observations, so that states are near one and the optimiser well scaled.
+  static func scale(of values: [Double]) -> Double {
+    var sum = 0.0
+    var count = 0
+    for value in values where !value.isNaN {
+      sum += abs(value)
+      count += 1
+    }
+    return sum > 0 ? sum / Double(count) : 1
+  }
+}
+
+extension ETSEstimation.Solution {
+  /// The same solution for the series multiplied by `scale`: additive states and errors in its units.
+  func rescaled(by scale: Double) -> Self {
+    var result = self
+    let n = Double(observed)
+    result.run.objective += n * log(scale)
+    if form.error == .additive {
+      result.run.sumOfSquares *= scale * scale
+      result.run.errors = run.errors.map { $0 * scale }
+    }
+    result.run.means = run.means.map { $0 * scale }
+    func rescale(_ state: inout ETSState) {
+      state.level *= scale
+      if !form.trend.isMultiplicative { state.growth *= scale }
+      if form.season == .additive { state.season = state.season.map { $0 * scale } }
+    }
+    rescale(&result.run.initial)
+    rescale(&result.run.final)
+    return result
+  }
+}

@@ -1,0 +1,167 @@
+import Glibc
+
+/// Maximum likelihood for one form: start values of Hyndman et al. (2008, section 2.6.1), then ``ProjectedBFGS``.
+package enum ETSEstimation {
+  /// The usual region with the margins of R's `ets`: α, β*, γ* away from 0 and 1, φ where damping is visible.
+  static let smallestSmoothing = 1e-4
+  static let largestSmoothing = 0.9999
+  static let dampingRange = 0.8...0.98
+
+  struct Solution: Sendable {
+    var form: ETSForm
+    var parameters: [Double]
+    var smoothing: ETSSmoothing
+    var run: ETSRun
+    var converged: Bool
+    var iterations: Int
+    /// Estimated parameters, initial states included, the variance not.
+    var parameterCount: Int
+    var observed: Int
+
+    /// As R's `ets` reports it: the log-likelihood up to the constant -½n(log 2π + 1 - log n).
+    var logLikelihood: Double { -run.objective }
+    var aic: Double { 2 * run.objective + 2 * Double(parameterCount + 1) }
+    var aicc: Double {
+      let k = Double(parameterCount + 1)
+      let n = Double(observed)
+      return n - k - 1 > 0 ? aic + 2 * k * (k + 1) / (n - k - 1) : .infinity
+    }
+    var bic: Double { aic + Double(parameterCount + 1) * (log(Double(observed)) - 2) }
+  }
+
+  /// Level, growth and seasonal states read off the first cycles.
+  package struct Start: Sendable {
+    var level: Double
+    var growth: Double
+    var mean: Double
+    var season: [Double]
+  }
+
+  /// One maximum of the likelihood; with `thorough`, the best of three starts.
+  static func maximise(_ form: ETSForm, _ values: [Double], period: Int, start: Start, thorough: Bool) -> Solution? {
+    let kernel = ETSKernel(form: form, values: values, period: period)
+    let (lower, upper) = bounds(form, period: kernel.period)
+    var starts = [0.1, 0.5, 0.9].map { alpha in
+      initialParameters(form, period: kernel.period, start: start, alpha: alpha)
+    }
+    if !thorough {
+      let scored = starts.map { point in (point, point.withUnsafeBufferPointer { kernel.value($0.baseAddress!) }) }
+      starts = [scored.min { $0.1 < $1.1 }!.0]
+    }
+    var best: ProjectedBFGS.Minimum?
+    let optimiser = ProjectedBFGS(maximumIterations: thorough ? 400 : 80, tolerance: thorough ? 1e-9 : 1e-4)
+    for point in starts {
+      let minimum = optimiser.minimise(from: point, lower: lower, upper: upper) { kernel.valueAndGradient($0, $1) }
+      if minimum.value.isFinite, minimum.value < best?.value ?? .infinity { best = minimum }
+    }
+    guard let best else { return nil }
+    return Solution(
+      form: form, parameters: best.point, smoothing: kernel.smoothing(best.point), run: kernel.run(best.point),
+      converged: best.converged, iterations: best.iterations, parameterCount: kernel.parameterCount,
+      observed: values.count { !$0.isNaN })
+  }
+
+  static func bounds(_ form: ETSForm, period: Int) -> ([Double], [Double]) {
+    let small = smallestSmoothing
+    let large = largestSmoothing
+    var lower = [small]
+    var upper = [large]
+    func append(_ low: Double, _ high: Double) {
+      lower.append(low)
+      upper.append(high)
+    }
+    if form.trend != .none { append(small, large) }
+    if form.season != .none { append(small, large) }
+    if form.trend.isDamped { append(dampingRange.lowerBound, dampingRange.upperBound) }
+    append(-.infinity, .infinity)
+    if form.trend != .none { append(form.trend.isMultiplicative ? 1e-3 : -.infinity, .infinity) }
+    if form.season != .none {
+      for _ in 1..<period { append(form.season == .multiplicative ? 1e-3 : -.infinity, .infinity) }
+    }
+    return (lower, upper)
+  }
+
+  package static func initialParameters(_ form: ETSForm, period: Int, start: Start, alpha: Double) -> [Double] {
+    var p = [alpha]
+    if form.trend != .none { p.append(0.1) }
+    if form.season != .none { p.append(0.05) }
+    if form.trend.isDamped { p.append(0.97) }
+    switch form.trend {
+    case .none: p.append(start.mean)
+    case .additive, .damped: p += [start.level, start.growth]
+    case .multiplicative, .dampedMultiplicative:
+      let first = start.level + start.growth
+      let level = first > 0 ? first : start.mean
+      p += [level, min(max((level + start.growth) / level, 0.7), 1.4)]
+    }
+    if form.season != .none { p += start.season.prefix(period - 1) }
+    return p
+  }
+
+  /// Seasonal states by classical decomposition of whole cycles, level and growth by a line through the first
+  /// max(10, 2m) adjusted values.
+  package static func start(_ values: [Double], period: Int, season: ETSForm.SeasonKind) -> Start? {
+    let n = values.count
+    var adjusted = values
+    var states: [Double] = []
+    if season != .none {
+      guard n >= 2 * period, period > 1 else { return nil }
+      let filled = values.contains(where: \.isNaN) ? interpolated(values) : values
+      let decomposition = SeasonalDecomposition(
+        filled, period: period, kind: season == .multiplicative ? .multiplicative : .additive)
+      states = decomposition.indices
+      if season == .multiplicative {
+        states = states.map { max($0, 0.01) }
+        let mean = states.reduce(0, +) / Double(period)
+        states = states.map { $0 / mean }
+      }
+      adjusted = filled.enumerated().map { t, value in
+        season == .multiplicative ? value / states[t % period] : value - states[t % period]
+      }
+    }
+    let window = min(n, max(10, 2 * period))
+    let head = (0..<window).filter { !adjusted[$0].isNaN }
+    guard head.count >= 2 else { return nil }
+    let line = LineFit(x: head.map { Double($0 + 1) }, y: head.map { adjusted[$0] })
+    let mean = head.reduce(0) { $0 + adjusted[$1] } / Double(head.count)
+    return Start(level: line.intercept, growth: line.slope, mean: mean, season: states)
+  }
+}
+
+/// The least-squares line through points.
+struct LineFit: Sendable {
+  let intercept: Double
+  let slope: Double
+
+  init(x: [Double], y: [Double]) {
+    let n = Double(x.count)
+    let meanX = x.reduce(0, +) / n
+    let meanY = y.reduce(0, +) / n
+    var sumXX = 0.0
+    var sumXY = 0.0
+    for (a, b) in zip(x, y) {
+      sumXX += (a - meanX) * (a - meanX)
+      sumXY += (a - meanX) * (b - meanY)
+    }
+    slope = sumXX > 0 ? sumXY / sumXX : 0
+    intercept = meanY - slope * meanX
+  }
+}
+
+/// `values` with gaps bridged by straight lines and the ends carried outward.
+func interpolated(_ values: [Double]) -> [Double] {
+  var result = values
+  var last: Int?
+  for t in values.indices where !values[t].isNaN {
+    if let last, t - last > 1 {
+      for gap in (last + 1)..<t {
+        result[gap] = values[last] + (values[t] - values[last]) * Double(gap - last) / Double(t - last)
+      }
+    } else if last == nil {
+      for gap in 0..<t { result[gap] = values[t] }
+    }
+    last = t
+  }
+  if let last { for t in (last + 1)..<max(last + 1, values.count) { result[t] = values[last] } }
+  return result
+}
