@@ -5,9 +5,9 @@
 public struct FileError: Error, Sendable, Hashable {
   /// What kind of trouble, as scripts tell them apart by exit code.
   public enum Kind: Sendable, Hashable {
-    /// The content is not what it should be (exit code 65).
+    /// The content is not what it should be, or is refused for its size (exit code 65).
     case badData
-    /// The file does not exist, cannot be opened, or is refused unread (exit code 66).
+    /// The file does not exist or cannot be opened (exit code 66).
     case noInput
     /// The output cannot be written; nothing is left behind (exit code 73).
     case cannotWrite
@@ -60,11 +60,15 @@ extension FileError: CustomStringConvertible {
 extension FileError {
   /// `text` in quotes, shortened and made printable, for use in ``found``.
   public static func quoted(_ text: some StringProtocol) -> String {
-    let shown = text.prefix(longestQuotation).unicodeScalars.reduce(into: "") { shown, scalar in
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    "'\(printable(text.prefix(longestQuotation)))\(text.count > longestQuotation ? "…" : "")'"
+  }
+
+  /// `text` with its control characters shown as escapes, so that a cell cannot steer a terminal.
+  public static func printable(_ text: some StringProtocol) -> String {
+    text.unicodeScalars.reduce(into: "") { shown, scalar in
+      let isControl = scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
       shown += isControl ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
-    return "'\(shown)\(text.count > longestQuotation ? "…" : "")'"
   }
 
   /// Enough to recognise a cell, short enough for a line of a terminal.
