@@ -1,0 +1,103 @@
+/// Minimises a sum of squares, or of a robust loss, by a trust region on the linearised residuals.
+///
+/// Moré's (1978) form of the Levenberg-Marquardt method: variables scaled by the column norms of the Jacobian, λ found
+/// from a trust region, and every step computed from the pivoted QR factors of the Jacobian. Bounds are met by
+/// projecting the step and dropping from the factorisation the parameters that a bound holds; a parameter whose bounds
+/// coincide is fixed. After convergence a few Gauss-Newton steps, taken while they shorten the gradient, bring the
+/// parameters to the precision of the residuals (sums of squares alone show half the digits).
+///
+/// ```swift
+/// let problem = ClosureProblem(parameters: 2, residuals: x.count) { parameters, residuals in
+///   for i in x.indices { residuals[i] = parameters[0] * (1 - exp(-parameters[1] * x[i])) - y[i] }
+/// }
+/// let solution = LevenbergMarquardt().solve(problem, from: [500, 1e-4])
+/// ```
+///
+/// `solve` always returns: the solution says in its ``Termination`` whether it is a minimum, and how the search ended
+/// if not.
+///
+/// Moré, J. J. (1978), The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630.
+public struct LevenbergMarquardt: Sendable, Hashable {
+  public var options: Options
+
+  public init(options: Options = Options()) { self.options = options }
+
+  /// How the step within the trust region is computed.
+  public enum StepRule: Sendable, Hashable {
+    /// The exact minimiser of the linear model within the region: Levenberg-Marquardt.
+    case levenbergMarquardt
+    /// The path from the Cauchy point to the Gauss-Newton step: Powell (1970). Cheaper where many steps are cut.
+    case dogleg
+  }
+
+  public struct Options: Sendable, Hashable {
+    /// Converged when no column of the Jacobian has a larger |cos| with the residuals; `gtol` of MINPACK. At 1e-12
+    /// every estimate is within 1e-12·√dof of its standard error from the minimum, before refinement.
+    public var gradientTolerance = 1e-12
+    /// Converged when the scaled radius is this small beside the scaled parameters; `xtol` of MINPACK.
+    public var stepTolerance = 1e-10
+    /// Converged when actual and predicted relative reductions of the cost are both this small; `ftol` of MINPACK.
+    public var reductionTolerance = 1e-14
+    /// Trial steps, accepted or not. Flat valleys of the test sets need hundreds; ten thousand is a search that is lost.
+    public var maximumIterations = 2000
+    /// Wall-clock time, looked at after each trial step.
+    public var timeLimit: Duration = .seconds(60)
+    /// The first radius as a multiple of ‖D θ₀‖; MINPACK's `factor`, and its recommended value.
+    public var initialRadius = 100.0
+    public var stepRule = StepRule.levenbergMarquardt
+    /// Adds the second-order correction along the step of Transtrum and Sethna (2012): one more evaluation per step,
+    /// fewer steps in narrow curved valleys.
+    public var geodesicAcceleration = false
+    /// The loss in place of the square.
+    public var loss: RobustLoss?
+    /// The most Gauss-Newton steps taken after convergence; none with 0.
+    public var refinementSteps = 50
+
+    public init() {}
+  }
+
+  /// The minimum reached from `start`, clamped to the bounds.
+  ///
+  /// - Parameters:
+  ///   - problem: the residuals and their derivatives.
+  ///   - start: one value per parameter.
+  ///   - bounds: an interval per parameter; none by default.
+  /// - Returns: a solution whose ``LeastSquaresSolution/termination`` says why the search ended.
+  public func solve(
+    _ problem: some LeastSquaresProblem, from start: [Double], within bounds: ParameterBounds? = nil
+  ) -> LeastSquaresSolution {
+    var workspace = LevenbergMarquardtWorkspace()
+    return solve(problem, from: start, within: bounds, using: &workspace)
+  }
+
+  /// The same with scratch memory that the caller keeps between fits.
+  public func solve(
+    _ problem: some LeastSquaresProblem, from start: [Double], within bounds: ParameterBounds? = nil,
+    using workspace: inout LevenbergMarquardtWorkspace
+  ) -> LeastSquaresSolution {
+    if let defect = defect(of: problem, start: start, bounds: bounds) {
+      return LeastSquaresSolution(unsolved: start, defect: defect, residualCount: problem.residualCount)
+    }
+    let slots = workspace.slots(residuals: problem.residualCount, parameters: problem.parameterCount)
+    var search = TrustRegionSearch(problem: problem, options: options, slots: slots)
+    search.begin(from: start, within: bounds)
+    let termination = search.run()
+    return search.finish(termination)
+  }
+
+  private func defect(
+    of problem: some LeastSquaresProblem, start: [Double], bounds: ParameterBounds?
+  ) -> ProblemDefect? {
+    let (n, m) = (problem.parameterCount, problem.residualCount)
+    guard n > 0 else { return .noParameters }
+    guard start.count == n else { return .startSize(expected: n, given: start.count) }
+    if let index = start.firstIndex(where: { !$0.isFinite }) { return .nonFiniteParameter(index: index) }
+    var held = 0
+    if let bounds {
+      if let defect = bounds.defect(parameterCount: n) { return defect }
+      for j in 0..<n where bounds.isFixed(j) { held += 1 }
+    }
+    guard m >= n - held, m > 0 else { return .fewerResidualsThanParameters(residuals: m, parameters: n - held) }
+    return nil
+  }
+}

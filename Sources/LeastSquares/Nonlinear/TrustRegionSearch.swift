@@ -1,0 +1,185 @@
+/// One search by ``LevenbergMarquardt``: the state between trial steps, and the loop over them.
+struct TrustRegionSearch<Problem: LeastSquaresProblem> {
+  let problem: Problem
+  let options: LevenbergMarquardt.Options
+  let slots: SolverSlots
+
+  /// Σ r², or the sum of the loss.
+  var cost = 0.0
+  var radius = 0.0
+  var lambda = 0.0
+  /// ‖D x‖ over the free parameters.
+  var scaledSize = 0.0
+  /// The largest |cos| between the residuals and a free column of the Jacobian.
+  var cosine = 0.0
+  var freeCount = 0
+  var hasBounds = false
+  var jacobianIsCurrent = false
+  var iterations = 0
+  var residualEvaluations = 0
+  var jacobianEvaluations = 0
+  var refinements = 0
+  private var startTime = ContinuousClock.now
+
+  init(problem: Problem, options: LevenbergMarquardt.Options, slots: SolverSlots) {
+    self.problem = problem
+    self.options = options
+    self.slots = slots
+  }
+
+  /// Places the start, clamped to the bounds, in the workspace.
+  mutating func begin(from start: [Double], within bounds: ParameterBounds?) {
+    hasBounds = bounds != nil
+    for j in 0..<slots.parameterCount {
+      let lower = bounds?.lower[j] ?? -.infinity
+      let upper = bounds?.upper[j] ?? .infinity
+      unsafe slots.lower[j] = lower
+      unsafe slots.upper[j] = upper
+      unsafe slots.x[j] = min(max(start[j], lower), upper)
+    }
+  }
+
+  // MARK: - The loop
+
+  mutating func run() -> Termination {
+    evaluateStart()
+    if let index = firstNonFiniteResidual() { return .nonFiniteStart(residual: index) }
+    var previous = Trial.none
+    while true {
+      if cost == 0 { return .residualConverged }
+      if !jacobianIsCurrent { evaluateJacobian() }
+      selectFree()
+      guard freeCount > 0 else { return allFixed ? .nothingToVary : .gradientConverged }
+      if let column = loadColumns() { return .nonFiniteJacobian(parameter: column) }
+      if cosine <= options.gradientTolerance { return .gradientConverged }
+      updateScale()
+      factor()
+      var trial = Trial.none
+      repeat {
+        iterations += 1
+        trial = tryStep(evaluatingJacobian: problem.sharesEvaluation && previous.isGood)
+        previous = trial
+        if trial.isAccepted { acceptTrial() }
+        if let end = convergence(after: trial) { return end }
+        if let end = exhaustion() { return end }
+      } while !trial.isAccepted
+    }
+  }
+
+  private func convergence(after trial: Trial) -> Termination? {
+    if cost == 0 { return .residualConverged }
+    let isMatched = trial.ratio <= 2
+    if abs(trial.actual) <= options.reductionTolerance && trial.predicted <= options.reductionTolerance && isMatched {
+      return .reductionConverged
+    }
+    if radius <= options.stepTolerance * scaledSize { return .stepConverged }
+    let precision = Double.ulpOfOne
+    if abs(trial.actual) <= precision && trial.predicted <= precision && isMatched { return .reductionConverged }
+    if radius <= precision * scaledSize || radius < Double.leastNormalMagnitude { return .stalled }
+    return nil
+  }
+
+  private func exhaustion() -> Termination? {
+    if iterations >= options.maximumIterations { return .iterationLimit(options.maximumIterations) }
+    if startTime.duration(to: .now) >= options.timeLimit { return .timeLimit(options.timeLimit) }
+    return nil
+  }
+
+  // MARK: - One trial step
+
+  /// What a trial step promised and what it brought, relative to the cost before it.
+  struct Trial {
+    var actual: Double
+    var predicted: Double
+    var ratio: Double
+    var isAccepted: Bool { ratio >= 1e-4 }
+    /// Good enough that the next step is likely to be accepted as well.
+    var isGood: Bool { ratio >= 0.25 }
+    static var none: Trial { Trial(actual: 1, predicted: 1, ratio: 1) }
+  }
+
+  private mutating func tryStep(evaluatingJacobian: Bool) -> Trial {
+    lambda = chooseStep()
+    let length = proposeTrial()
+    if iterations == 1 { radius = min(radius, length) }
+    let (predicted, slope) = predictedReduction(length)
+    let trialCost = evaluateTrial(withJacobian: evaluatingJacobian)
+    // A cost a hundredfold larger, or not finite, is worth only the knowledge that the step was too long.
+    let actual = 0.01 * trialCost < cost ? 1 - trialCost / cost : -1
+    let ratio = predicted > 0 ? actual / predicted : (actual > 0 ? 1 : 0)
+    updateRadius(ratio: ratio, actual: actual, slope: slope, length: length, isWild: !(0.01 * trialCost < cost))
+    if ratio >= 1e-4 { cost = trialCost }
+    return Trial(actual: actual, predicted: predicted, ratio: ratio)
+  }
+
+  /// Moré (1978), section 4: the radius shrinks by a factor between 0.1 and 0.5 that a parabola through the costs gives.
+  private mutating func updateRadius(ratio: Double, actual: Double, slope: Double, length: Double, isWild: Bool) {
+    if ratio <= 0.25 {
+      var shrink = actual >= 0 ? 0.5 : 0.5 * slope / (slope + 0.5 * actual)
+      if isWild || !(shrink >= 0.1) { shrink = 0.1 }
+      radius = shrink * min(radius, length / 0.1)
+      lambda /= shrink
+    } else if lambda == 0 || ratio >= 0.75 {
+      radius = 2 * length
+      lambda *= 0.5
+    }
+  }
+
+  /// The relative reduction that the linear model promises, and its slope along the step.
+  private func predictedReduction(_ length: Double) -> (reduction: Double, slope: Double) {
+    let p = unsafe slots.step
+    for i in 0..<freeCount { unsafe slots.first[i] = 0 }
+    var isCut = false
+    for k in 0..<freeCount {
+      let column = unsafe slots.permutation[k]
+      let value = unsafe p[column]
+      if unsafe hasBounds && slots.other[column] != value { isCut = true }
+      for i in 0...k { unsafe slots.first[i] += slots.factor[i + k * freeCount] * value }
+    }
+    let norm = unsafe euclideanNorm(slots.first, freeCount)
+    if !isCut && options.stepRule == .levenbergMarquardt {
+      let curvature = norm * norm / cost
+      let damping = lambda * length * length / cost
+      return (curvature + 2 * damping, -(curvature + damping))
+    }
+    var slope = 0.0
+    for j in 0..<freeCount { unsafe slope += slots.gradient[slots.free[j]] * p[j] }
+    return (-(2 * slope + norm * norm) / cost, slope / cost)
+  }
+
+  /// Fills `trial` with x + p, projected onto the bounds; keeps the unprojected step in `other` and the projected one
+  /// in `step`; returns ‖D p‖.
+  private func proposeTrial() -> Double {
+    for j in 0..<slots.parameterCount { unsafe slots.trial[j] = slots.x[j] }
+    for k in 0..<freeCount {
+      let j = unsafe slots.free[k]
+      let wish = unsafe slots.step[k]
+      unsafe slots.other[k] = wish
+      let moved = unsafe slots.x[j] + wish
+      guard hasBounds else {
+        unsafe slots.trial[j] = moved
+        unsafe slots.second[k] = slots.freeScale[k] * wish
+        continue
+      }
+      let target = unsafe min(max(moved, slots.lower[j]), slots.upper[j])
+      unsafe slots.trial[j] = target
+      if target != moved { unsafe slots.step[k] = target - slots.x[j] }
+      unsafe slots.second[k] = slots.freeScale[k] * slots.step[k]
+    }
+    return unsafe euclideanNorm(slots.second, freeCount)
+  }
+
+  private mutating func acceptTrial() {
+    for j in 0..<slots.parameterCount { unsafe slots.x[j] = slots.trial[j] }
+    for b in 0..<slots.tall { unsafe slots.residual[b] = slots.trialResidual[b] }
+    jacobianIsCurrent = trialHasJacobian
+    scaledSize = currentScaledSize()
+  }
+
+  func currentScaledSize() -> Double {
+    for k in 0..<freeCount { unsafe slots.second[k] = slots.freeScale[k] * slots.x[slots.free[k]] }
+    return unsafe euclideanNorm(slots.second, freeCount)
+  }
+
+  var trialHasJacobian = false
+}
