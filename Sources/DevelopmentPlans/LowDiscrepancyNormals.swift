@@ -1,0 +1,82 @@
+import Glibc
+
+/// Halton points turned into standard normals, five to a point, with the scale that makes four of them a Student t.
+///
+/// The first four coordinates use the bases 2, 3, 5, 7; the fifth (base 11) gives √(ν/χ²_ν) with ν = 4, whose
+/// distribution 1 - e^(-x/2)(1 + x/2) inverts in a few Newton steps. The points are the same for every plan, so they are
+/// made once.
+struct LowDiscrepancyNormals: Sendable {
+  static let dimension = 4
+  static let degreesOfFreedom = 4.0
+  /// Four normals a point.
+  let normals: [Double]
+  /// √(ν/χ²_ν) of each point.
+  let scales: [Double]
+
+  static let shared = LowDiscrepancyNormals(count: 8192)
+
+  init(count: Int) {
+    var normals = [Double](repeating: 0, count: count * Self.dimension)
+    var scales = [Double](repeating: 0, count: count)
+    for i in 0..<count {
+      for d in 0..<Self.dimension {
+        normals[i * Self.dimension + d] = StandardNormal.quantile(Halton.value(i + 1, base: Halton.bases[d]))
+      }
+      scales[i] = (Self.degreesOfFreedom / Self.chiSquaredQuantile(Halton.value(i + 1, base: 11))).squareRoot()
+    }
+    self.normals = normals
+    self.scales = scales
+  }
+
+  /// The quantile of χ² with four degrees of freedom.
+  static func chiSquaredQuantile(_ p: Double) -> Double {
+    var x = 4.0
+    for _ in 0..<60 {
+      let step = (-expm1(-x / 2) - x / 2 * exp(-x / 2) - p) / (x / 4 * exp(-x / 2))
+      let next = max(x / 8, x - max(-4, min(4, step)))
+      if abs(next - x) < 1e-14 * x { return next }
+      x = next
+    }
+    return x
+  }
+}
+
+/// x(z) = F⁻¹(Φ(z)) of a claim, tabulated with its slope φ(z)/f(x) and interpolated by cubic Hermite pieces.
+///
+/// With pieces of an eighth the error is below 1e-6 of the deviation, for a hundredth of the cost of inversion.
+struct ClaimQuantileTable: Sendable {
+  private static let start = -6.5
+  private static let step = 0.125
+  private let values: [Double]
+  private let slopes: [Double]
+  private let claim: ClaimDistribution
+
+  init(_ claim: ClaimDistribution) {
+    self.claim = claim
+    var values: [Double] = []
+    var slopes: [Double] = []
+    for i in 0...104 {
+      let z = Self.start + Double(i) * Self.step
+      let x = claim.excessMean == 0 ? claim.location + claim.deviation * z : Self.solve(claim, z)
+      values.append(x)
+      slopes.append(Self.step * exp(-z * z / 2 - 0.9189385332046727 - claim.logDensity(at: x)))
+    }
+    self.values = values
+    self.slopes = slopes
+  }
+
+  private static func solve(_ claim: ClaimDistribution, _ z: Double) -> Double {
+    claim.quantile(StandardNormal.cdf(z))
+  }
+
+  subscript(z: Double) -> Double {
+    let position = (z - Self.start) / Self.step
+    guard position > 0, position < 104 else { return claim.mean + claim.variance.squareRoot() * z }
+    let i = Int(position)
+    let s = position - Double(i)
+    let s2 = s * s
+    let s3 = s2 * s
+    return values[i] * (2 * s3 - 3 * s2 + 1) + slopes[i] * (s3 - 2 * s2 + s) + values[i + 1] * (3 * s2 - 2 * s3)
+      + slopes[i + 1] * (s3 - s2)
+  }
+}

@@ -1,0 +1,99 @@
+import Glibc
+import GrowthCurves
+
+extension PathPosterior {
+  /// A change of the quantity asked for: ln Z = ln Y + shift + N(0, variance), independent of the path.
+  public struct Transform: Sendable, Hashable {
+    public var shift: Double
+    public var variance: Double
+
+    public init(shift: Double = 0, variance: Double = 0) {
+      self.shift = shift
+      self.variance = variance
+    }
+  }
+
+  /// The predictive distribution at t years after the origin.
+  ///
+  /// - Parameters:
+  ///   - reported: whether the reporting error of a published value is included.
+  ///   - transform: applied to ln Y, as for derived indicators.
+  public func predictive(at t: Double, reported: Bool = true, transform: Transform = Transform()) -> PredictiveMixture {
+    let noise = reported ? problem.prior.reportingError * problem.prior.reportingError : 0
+    let predictions = conditionals.map { $0.prediction(at: t) }
+    let deviations = predictions.map { max($0.variance + noise + transform.variance, 1e-14).squareRoot() }
+    let means = logMeans(at: t).map { $0 + transform.shift }
+    let resolution = nodes.contains { $0.count > 20_000 } ? Self.fineResolution : Self.coarseResolution
+    if !hasObservations {
+      let weights = nodes.flatMap(\.weights)
+      let bins = PredictiveMixture.Bins(
+        means: means, weights: weights, deviation: deviations.min()!, resolution: resolution)
+      return PredictiveMixture(
+        layers: deviations.indices.map {
+          PredictiveMixture.Layer(bins: bins, factor: nodes[0].priorScaleWeights[$0], deviation: deviations[$0])
+        })
+    }
+    return PredictiveMixture(
+      layers: conditionals.indices.map { q in
+        let (moved, weights) = conditionedMeans(means, q, predictions[q].weights)
+        return PredictiveMixture.Layer(
+          bins: PredictiveMixture.Bins(
+            means: moved, weights: weights, deviation: deviations[q], resolution: resolution),
+          factor: 1, deviation: deviations[q])
+      })
+  }
+
+  private static let coarseResolution = 3.0
+  private static let fineResolution = 16.0
+
+  /// ln μ(t) of every node, family after family; not a number where a node has no value.
+  private func logMeans(at t: Double) -> [Double] {
+    var means: [Double] = []
+    means.reserveCapacity(nodes.reduce(0) { $0 + $1.count })
+    for family in nodes {
+      for i in 0..<family.count {
+        means.append(family.path(i, horizon: problem.horizon).logValue(at: t))
+      }
+    }
+    return means
+  }
+
+  /// Means moved by what the observations say of the deviation, with the weights of one q.
+  private func conditionedMeans(
+    _ means: [Double], _ q: Int, _ prediction: [Double]
+  ) -> (means: [Double], weights: [Double]) {
+    var moved: [Double] = []
+    var weights: [Double] = []
+    moved.reserveCapacity(means.count)
+    weights.reserveCapacity(means.count)
+    let n = prediction.count
+    for family in nodes {
+      for i in 0..<family.count {
+        var mean = means[moved.count]
+        for j in 0..<n { mean += prediction[j] * family.residuals[i * n + j] }
+        moved.append(mean)
+        weights.append(family.weight(i, q))
+      }
+    }
+    return (moved, weights)
+  }
+
+  /// The probability that the reported value at the horizon meets the claim.
+  public func probability(of claim: Claim, at t: Double? = nil, transform: Transform = Transform()) -> Double {
+    let mixture = predictive(at: t ?? problem.horizon, transform: transform)
+    return claim.isFloor ? mixture.probability(atLeast: claim.bar) : mixture.probability(atMost: claim.bar)
+  }
+
+  /// The posterior mean and variance of x_H, the log of the true value at the horizon.
+  public var horizonMoments: (mean: Double, variance: Double) {
+    let mixture = predictive(at: problem.horizon, reported: false)
+    return (mixture.meanLog, mixture.varianceLog)
+  }
+}
+
+extension FamilyNodes {
+  func path(_ i: Int, horizon: Double) -> AnchoredPath {
+    AnchoredPath(
+      family, base: base[i], target: target[i], eta: eta[i], logExponent: logExponent[i], horizon: horizon)
+  }
+}
