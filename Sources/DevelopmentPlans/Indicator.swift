@@ -33,11 +33,20 @@ public struct Derivation: Sendable, Hashable {
 ///
 /// All values are in `unit`; readers convert before they build an indicator.
 public struct Indicator: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable {
+    /// Counted over a period, as output and tax are.
+    case flow
+    /// Counted at the end of a period, as people, firms and land are.
+    case stock
+  }
+
   /// `output`, `tax`, `employment`: what ratios, instruments and the command name it by.
   public var id: String
   public var name: LocalizedText
   /// The unit as it is printed: `亿元`.
   public var unit: String
+  /// Whether it is counted over a period or at its end.
+  public var kind: Kind
   /// The value of the origin year; `nil` for a derived indicator.
   public var base: UncertainQuantity?
   /// Targets by year; the last one anchors the path.
@@ -52,13 +61,15 @@ public struct Indicator: Sendable, Hashable {
   public var seasonalProfile: [Double]?
 
   public init(
-    id: String, name: LocalizedText, unit: String, base: UncertainQuantity? = nil, targets: [Target] = [],
+    id: String, name: LocalizedText, unit: String, kind: Kind = .flow, base: UncertainQuantity? = nil,
+    targets: [Target] = [],
     actuals: [Actual] = [], derivation: Derivation? = nil, attainment: AttainmentPrior? = nil, path: PathPrior? = nil,
     seasonalProfile: [Double]? = nil
   ) {
     self.id = id
     self.name = name
     self.unit = unit
+    self.kind = kind
     self.base = base
     self.targets = targets
     self.actuals = actuals

@@ -14,7 +14,8 @@ enum StandardNormal {
     if p >= 1 { return .infinity }
     let q = p < 0.5 ? p : 1 - p
     let t = (-2 * log(q)).squareRoot()
-    var x = -(t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t))
+    var x =
+      -(t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t * t * t))
     for _ in 0..<3 {
       let e = (cdf(x) - q) / density(x)
       x -= e / (1 + x * e / 2)

@@ -18,7 +18,8 @@ extension PathTarget {
     var steps = [Double](repeating: Self.step, count: d)
     steps[d - 1] = min(Self.step, problem.prior.reportingError / lastDeviation)
     let frame = StudentProposal(
-      mean: moments.mean, factor: (0..<d).flatMap { i in (0...i).map { moments.factor[i * (i + 1) / 2 + $0] * steps[$0] } })
+      mean: moments.mean,
+      factor: (0..<d).flatMap { i in (0...i).map { moments.factor[i * (i + 1) / 2 + $0] * steps[$0] } })
     var logVolume = 0.0
     for k in 0..<d { logVolume += log(frame.factor[k * (k + 1) / 2 + k]) }
     return flood(frame, from: seeds(sample, frame), logVolume: logVolume)

@@ -79,7 +79,8 @@ extension PlanError: CustomStringConvertible {
     case .noPathFits(let id):
       LocalizedText(
         chinese: "\(id):给定的曲线族没有一条能同时经过基期与目标。",
-        english: "\(id): no curve of the given families passes through base and target; add the ramp or the exponential")
+        english: "\(id): no curve of the given families passes through base and target; add the ramp or the exponential"
+      )
     }
   }
 }

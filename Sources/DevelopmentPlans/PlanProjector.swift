@@ -1,0 +1,215 @@
+import Glibc
+import GrowthCurves
+
+/// Projects every indicator of a plan: the entry for most users.
+///
+/// ```swift
+/// let projection = try PlanProjector().project(plan, years: 0...8, levels: [0.5, 0.8, 0.95])
+/// ```
+public struct PlanProjector: Sendable {
+  public var options: PathPosterior.Options
+
+  public init(options: PathPosterior.Options = .default) { self.options = options }
+
+  /// One row per indicator and year, the probability of each target, and how well all was computed.
+  ///
+  /// - Parameters:
+  ///   - years: plan years, 0 the origin.
+  ///   - levels: probabilities of central intervals, strictly between 0 and 1.
+  /// - Throws: a fault of the plan as a whole. What concerns one indicator is a refusal in the result.
+  public func project(
+    _ plan: DevelopmentPlan, years: ClosedRange<Int> = 0...8, levels: [Double] = [0.5, 0.8, 0.95]
+  ) throws(PlanError) -> Projection {
+    for level in levels where !(level > 0 && level < 1) {
+      throw .probabilityOutOfRange(what: "level", value: level)
+    }
+    let posterior = try PlanPosterior(plan, options: options)
+    return posterior.projection(years: years, levels: levels)
+  }
+}
+
+/// The posteriors of all indicators of one plan, from which projections, verdicts and tracking are read.
+public struct PlanPosterior: Sendable {
+  public let plan: DevelopmentPlan
+  /// By id of the indicators that have a base and a target.
+  public let paths: [String: PathPosterior]
+  public let refusals: [IndicatorRefusal]
+  /// Position of each indicator in the plan.
+  private let positions: [String: Int]
+
+  /// - Throws: the first fault of the plan.
+  public init(_ plan: DevelopmentPlan, options: PathPosterior.Options = .default) throws(PlanError) {
+    try plan.validate()
+    self.plan = plan
+    positions = Dictionary(uniqueKeysWithValues: plan.indicators.enumerated().map { ($1.id, $0) })
+    var paths: [String: PathPosterior] = [:]
+    var refusals: [IndicatorRefusal] = []
+    for indicator in plan.indicators where indicator.derivation == nil {
+      do throws(PlanError) {
+        paths[indicator.id] = try PathPosterior(plan.problem(for: indicator), options: options)
+      } catch {
+        var reason = error
+        if case .noPathFits = error { reason = .noPathFits(indicator: indicator.id) }
+        refusals.append(IndicatorRefusal(indicator: indicator.id, error: reason))
+      }
+    }
+    self.paths = paths
+    self.refusals = refusals
+  }
+
+  public func indicator(_ id: String) -> Indicator? { positions[id].map { plan.indicators[$0] } }
+
+  /// The path an indicator rests on and how its logarithm follows from it; `nil` where it was refused.
+  public func source(of indicator: Indicator) -> (
+    root: Indicator, path: PathPosterior, transform: PathPosterior.Transform
+  )? {
+    var transform = PathPosterior.Transform()
+    var current = indicator
+    while let derivation = current.derivation {
+      let sign = derivation.operation == .quotient ? -1.0 : 1.0
+      transform.shift += log(derivation.scale) + sign * derivation.factor.logMedian
+      transform.variance += derivation.factor.logDeviation * derivation.factor.logDeviation
+      guard let next = self.indicator(derivation.indicator) else { return nil }
+      current = next
+    }
+    return paths[current.id].map { (current, $0, transform) }
+  }
+
+  /// The predictive distribution of an indicator's reported value, `time` years after the origin.
+  public func predictive(of indicator: Indicator, at time: Double) -> PredictiveMixture? {
+    source(of: indicator).map { $0.path.predictive(at: time, transform: $0.transform) }
+  }
+
+  /// P(target met), from the reported value of its year.
+  public func probability(of target: Target, of indicator: Indicator) -> Double? {
+    guard let source = source(of: indicator) else { return nil }
+    let claim = plan.flowClaim(of: target, of: indicator)
+    guard let claim else { return nil }
+    return source.path.probability(
+      of: claim, at: Double(target.year - plan.originYear), transform: source.transform)
+  }
+
+  public func projection(years: ClosedRange<Int>, levels: [Double]) -> Projection {
+    Projection(
+      plan: plan,
+      indicators: plan.indicators.compactMap { projection(of: $0, years: years, levels: levels) },
+      refusals: refusals)
+  }
+
+  private func projection(
+    of indicator: Indicator, years: ClosedRange<Int>, levels: [Double]
+  ) -> IndicatorProjection? {
+    guard let source = source(of: indicator) else { return nil }
+    let basis = plan.basis(of: indicator)
+    let rows = years.map { year -> ProjectionRow in
+      let calendarYear = plan.originYear + year
+      let mixture = source.path.predictive(at: Double(year), transform: source.transform)
+      let actual = indicator.annualTotal(indicator.actuals.filter { $0.span.year == calendarYear })
+      let target = indicator.targets.first { $0.year == calendarYear }
+      let sources = indicator.actuals.filter { $0.span.year == calendarYear }.flatMap(\.sources)
+      return ProjectionRow(
+        area: plan.area, indicator: indicator.id, indicatorName: indicator.name, unit: indicator.unit,
+        year: calendarYear, planYear: year, origin: actual != nil ? .actual : target != nil ? .target : .projection,
+        median: mixture.median, mean: mixture.mean,
+        intervals: levels.map { level in
+          LevelInterval(
+            level: level, lower: mixture.quantile((1 - level) / 2), upper: mixture.quantile((1 + level) / 2))
+        },
+        actual: actual, target: target?.value, basis: (basis + sources).uniqued())
+    }
+    return IndicatorProjection(
+      indicator: indicator, rows: rows,
+      targetProbabilities: indicator.targets.compactMap { target in
+        probability(of: target, of: indicator).map { TargetProbability(target: target, probability: $0) }
+      },
+      diagnostics: source.path.diagnostics)
+  }
+}
+
+extension DevelopmentPlan {
+  /// What the posterior of one indicator is asked.
+  public func problem(for indicator: Indicator) throws(PlanError) -> PathProblem {
+    guard let base = indicator.base else { throw .missingBase(indicator: indicator.id) }
+    guard let anchor = indicator.anchor else { throw .missingTarget(indicator: indicator.id) }
+    guard let claim = flowClaim(of: anchor, of: indicator) else {
+      throw .nonPositive(indicator: indicator.id, what: "flow that the total implies", value: 0)
+    }
+    let prior = indicator.path ?? path
+    return PathProblem(
+      prior: prior, horizon: Double(anchor.year - originYear), baseMean: base.logMedian,
+      baseDeviation: base.logDeviation,
+      claim: ClaimDistribution(
+        claim, attainment: indicator.attainment ?? attainment, excessMean: prior.excessMean),
+      observations: indicator.observations(originYear: originYear, prior: prior),
+      stages: indicator.kind == .flow || !stages.isEmpty ? stages : [])
+  }
+
+  /// The claim on the flow of the target's year; a total over the plan's years is turned into one along the median ramp
+  /// of the prior, and `nil` says that no positive flow gives the total.
+  public func flowClaim(of target: Target, of indicator: Indicator) -> Claim? {
+    guard target.reading == .cumulative, let base = indicator.base else { return target.claim }
+    let prior = indicator.path ?? path
+    let shares = prior.medianRiseShares(years: target.year - originYear)
+    func flow(_ total: Double) -> Double {
+      CumulativeReading(total: total, base: base.median, riseShares: shares).finalFlow
+    }
+    guard flow(target.value) > 0 else { return nil }
+    return switch target.claim {
+    case .point(let value): .point(flow(value))
+    case .about(let value): .about(flow(value))
+    case .atLeast(let value): .atLeast(flow(value))
+    case .band(let lower, let upper): .band(flow(lower), flow(upper))
+    case .atMost(let value): .atMost(flow(value))
+    }
+  }
+
+  /// Ids of everything an indicator's rows rest on, in a fixed order.
+  public func basis(of indicator: Indicator) -> [String] {
+    var ids: [String] = []
+    var current = indicator
+    if indicator.derivation != nil { ids.append(Derivation.label) }
+    while let derivation = current.derivation, let next = self.indicator(derivation.indicator) {
+      ids += derivation.factor.basis
+      current = next
+    }
+    ids += current.base?.basis ?? []
+    ids += current.targets.flatMap(\.sources)
+    ids.append((current.attainment ?? attainment).basisID)
+    ids.append((current.path ?? path).name)
+    ids += stages.map(\.id)
+    return ids.uniqued()
+  }
+}
+
+extension PathPrior {
+  /// g₁…g_H of a ramp with the prior's median shape.
+  public func medianRiseShares(years: Int) -> [Double] {
+    let ramp = AnchoredPath(
+      .rampWeibull, base: 0, target: 1, eta: maturity.mean, logExponent: rampShape.mean, horizon: Double(years))
+    return (1...max(1, years)).map { expm1(ramp.logValue(at: Double($0))) / expm1(1) }
+  }
+}
+
+extension PathPosterior {
+  public var diagnostics: PosteriorDiagnostics {
+    var warnings: [LocalizedText] = []
+    if effectiveSampleSize < Self.smallestEffectiveSampleSize {
+      let size = Int(effectiveSampleSize.rounded())
+      warnings.append(
+        LocalizedText(
+          chinese: "有效样本量只有\(size),低于400,结果较粗。",
+          english: "the effective sample size is \(size), below 400: read the figures as rough"))
+    }
+    return PosteriorDiagnostics(
+      logEvidence: logEvidence, effectiveSampleSize: effectiveSampleSize, familyWeights: familyWeights,
+      deviationWeights: deviationWeights, horizonLogVariance: horizonMoments.variance, warnings: warnings)
+  }
+}
+
+extension Array where Element: Hashable {
+  /// The elements without repetition, in order of first appearance.
+  func uniqued() -> [Element] {
+    var seen = Set<Element>()
+    return filter { seen.insert($0).inserted }
+  }
+}
