@@ -83,7 +83,7 @@ let tests: [Target] =
     suite("ArchitectureTests"),
     suite("TestSupportTests"),
     suite("LinearAlgebraTests", ["LinearAlgebra"]),
-    suite("DistributionsTests", ["Distributions"]),
+    suite("DistributionsTests", ["Distributions"], resources: [.copy("References")]),
     suite("LeastSquaresTests", ["LeastSquares", "LinearAlgebra", "Distributions"]),
     suite("TabularTests", ["Tabular"]),
     suite("EconomicDataTests", ["EconomicData", "Tabular"]),
@@ -123,6 +123,6 @@ func library(
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func suite(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: common)
+func suite(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], resources: resources, swiftSettings: common)
 }
