@@ -7,7 +7,7 @@ import TimeSeriesModels
 @Suite struct ModelBatteryTests {
   static let models: [any ForecastModel] = [
     Naive(), SeasonalNaive(), Naive2(), Drift(), HistoricalMean(), ETS.simple, ETS.holt, ETS.damped, ETS.automatic,
-    Theta(), OptimisedTheta.optimised, OptimisedTheta.dynamic,
+    ARIMA.automatic, Theta(), OptimisedTheta.optimised, OptimisedTheta.dynamic,
   ]
 
   @Test(.tags(.contract), arguments: models) func `a model keeps every promise on yearly data`(

@@ -1,0 +1,136 @@
+import EconomicData
+import Forecasting
+import Glibc
+
+/// Seasonal ARIMA of given orders, or with the orders selected as Hyndman and Khandakar (2008) do.
+public struct ARIMA: ForecastModel {
+  public let name: String
+  /// The orders to fit; `nil` selects them.
+  public let order: ARIMAOrder?
+
+  /// Orders by unit-root tests and a stepwise search on AICc.
+  public static let automatic = ARIMA(name: "arima", order: nil)
+
+  public init(_ order: ARIMAOrder) { self.init(name: order.description, order: order) }
+
+  private init(name: String, order: ARIMAOrder?) {
+    self.name = name
+    self.order = order
+  }
+
+  public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
+    let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
+    let solution: ARIMAEstimation.Solution?
+    if let order {
+      let required = order.lostCount + order.coefficientCount + (order.hasConstant ? 1 : 0) + 2
+      let available = observations.count - observations.missingCount
+      guard available >= required else {
+        throw .tooFewObservations(model: name, required: required, available: available)
+      }
+      solution = ARIMAEstimation.maximise(order, observations.values, thorough: true)
+    } else {
+      solution = ARIMASelection().select(observations.values, period: observations.seasonalPeriod)
+    }
+    guard let solution else { throw .notIdentified(model: name, reason: "the likelihood has no finite maximum") }
+    return FittedARIMA(solution, observations: observations, name: name)
+  }
+}
+
+/// A fitted ARIMA model.
+public struct FittedARIMA: RecordedFit {
+  let record: FitRecord
+  let solution: ARIMAEstimation.Solution
+
+  /// The orders fitted or selected.
+  public var order: ARIMAOrder { solution.order }
+
+  init(_ solution: ARIMAEstimation.Solution, observations: Observations, name: String) {
+    self.solution = solution
+    let errors = ARIMADesign(solution.order, solution.values, regressors: []).kernel().predictions(
+      solution.parameters, horizon: 0
+    ).errors
+    let innovations =
+      [Double](repeating: .nan, count: solution.order.lostCount)
+      + zip(errors, observations.values.dropFirst(solution.order.lostCount)).map { $1.isNaN ? .nan : $0 }
+    record = FitRecord(
+      name: name, observations: observations, fitted: zip(observations.values, innovations).map { $0 - $1 },
+      innovations: innovations, terms: Self.terms(solution),
+      glance: Glance(
+        observationCount: solution.count, sigma: sqrt(solution.sigmaSquared),
+        degreesOfFreedom: solution.count - solution.parameterCount, logLikelihood: solution.logLikelihood,
+        aic: solution.aic, aicc: solution.aicc, bic: solution.bic))
+  }
+
+  private static func terms(_ solution: ARIMAEstimation.Solution) -> [Term] {
+    let order = solution.order
+    var next = 0
+    func coefficients(_ count: Int) -> [Double] {
+      defer { next += count }
+      return ARMAPolynomials.coefficients(partials: solution.parameters[next..<(next + count)].map { tanh($0) }[...])
+    }
+    var terms: [Term] = []
+    for (i, value) in coefficients(order.p).enumerated() {
+      terms.append(Term(name: "ar\(i + 1)", meaning: "weight of the value \(i + 1) periods ago", estimate: value))
+    }
+    for (i, value) in coefficients(order.q).enumerated() {
+      terms.append(Term(name: "ma\(i + 1)", meaning: "weight of the error \(i + 1) periods ago", estimate: -value))
+    }
+    for (i, value) in coefficients(order.seasonalP).enumerated() {
+      terms.append(Term(name: "sar\(i + 1)", meaning: "weight of the value \(i + 1) cycles ago", estimate: value))
+    }
+    for (i, value) in coefficients(order.seasonalQ).enumerated() {
+      terms.append(Term(name: "sma\(i + 1)", meaning: "weight of the error \(i + 1) cycles ago", estimate: -value))
+    }
+    if order.hasConstant {
+      let isDrift = order.d + order.seasonalD > 0
+      terms.append(
+        Term(
+          name: isDrift ? "drift" : "mean", meaning: isDrift ? "change per period" : "level of the series",
+          estimate: solution.constant))
+    }
+    return terms
+  }
+
+  public func forecast(horizon: Int) -> Forecast {
+    precondition(horizon >= 1, "a horizon is at least one period")
+    let (means, deviations) = solution.forecast(horizon: horizon)
+    return .gaussian(origin: record.observations.lastPeriod, means: means, deviations: deviations)
+  }
+}
+
+extension ARIMAEstimation.Solution {
+  /// The mean or the drift per period; the constant of the differenced series counts one cycle where D = 1.
+  var constant: Double {
+    guard order.hasConstant else { return 0 }
+    return regression[0] / (order.seasonalD > 0 ? Double(order.period) : 1)
+  }
+
+  /// Forecasts of the differenced series, integrated, with the finite-sample variance of their errors.
+  func forecast(horizon: Int) -> (means: [Double], deviations: [Double]) {
+    let means = means(horizon: horizon)
+    let kernel = ARIMADesign(order, values, regressors: []).kernel()
+    let covariance = kernel.predictionCovariance(parameters, horizon: horizon)
+    // Integration is a filter with the response of 1/δ(B).
+    let integration = ARMAPolynomials(ar: order.differencing, ma: []).responses(count: horizon)
+    let deviations = (0..<horizon).map { h in
+      var sum = 0.0
+      for i in 0...h { for j in 0...h { sum += integration[h - i] * integration[h - j] * covariance[i][j] } }
+      return sqrt(max(0, sigmaSquared * sum))
+    }
+    return (means, deviations)
+  }
+
+  func means(horizon: Int) -> [Double] {
+    let kernel = ARIMADesign(order, values, regressors: []).kernel()
+    let steps = kernel.predictions(parameters, horizon: horizon).means
+    let level = order.hasConstant ? regression[0] : 0
+    let delta = order.differencing
+    var extended = values
+    for step in steps {
+      var value = step + level
+      for (i, weight) in delta.enumerated() where weight != 0 { value += weight * extended[extended.count - 1 - i] }
+      extended.append(value)
+    }
+    return Array(extended.suffix(horizon))
+  }
+}
