@@ -89,7 +89,9 @@ let tests: [Target] =
     suite("EconomicDataTests", ["EconomicData", "Tabular"]),
     suite("OfficialStatisticsTests", ["OfficialStatistics", "EconomicData"]),
     suite("ForecastingTests", ["Forecasting", "EconomicData", "Distributions"]),
-    suite("GrowthCurvesTests", ["GrowthCurves", "LeastSquares", "Forecasting", "EconomicData", "Distributions"]),
+    suite(
+      "GrowthCurvesTests",
+      ["GrowthCurves", "LinearAlgebra", "LeastSquares", "Forecasting", "EconomicData", "Distributions"]),
     suite("TimeSeriesModelsTests", ["TimeSeriesModels", "Forecasting", "EconomicData", "Distributions", "Tabular"]),
     suite(
       "DevelopmentPlansTests",

@@ -25,6 +25,11 @@ public enum JSONValue: Sendable, CustomStringConvertible {
     self.init(try JSONSerialization.jsonObject(with: Fixture.data(path), options: [.fragmentsAllowed]))
   }
 
+  /// Reads JSON text.
+  public init(data: Data) throws {
+    self.init(try JSONSerialization.jsonObject(with: data, options: [.fragmentsAllowed]))
+  }
+
   /// The member named `key`; `null` where there is none.
   public subscript(key: String) -> JSONValue {
     guard case .object(let members) = self else { return .null }

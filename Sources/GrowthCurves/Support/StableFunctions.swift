@@ -5,6 +5,10 @@ import Glibc
 /// Names are those of the field: `softplus` is ln(1 + eˣ), `logistic` its derivative, `logOneMinusExp` is ln(1 - eˣ)
 /// for x < 0, evaluated on the branch that does not cancel (Mächler 2012, "Accurately computing log(1 - exp(-|a|))").
 package enum Stable {
+  /// ln x; `nan` below zero, as a value outside the domain.
+  @inlinable
+  package static func log(_ x: Double) -> Double { Glibc.log(x) }
+
   /// ln(1 + eˣ).
   @inlinable
   package static func softplus(_ x: Double) -> Double {

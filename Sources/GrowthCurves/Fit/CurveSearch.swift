@@ -1,0 +1,281 @@
+import Forecasting
+import Glibc
+import LeastSquares
+import LinearAlgebra
+
+/// One fit under way: from starting values to the lowest minimum, then through the variance and error models.
+struct CurveSearch {
+  let model: GrowthCurveModel
+  let data: CurveData
+
+  /// A fitted value of zero would have infinite weight.
+  private static let smallestFitted = 1e-150
+
+  private var options: CurveFitOptions { model.options }
+  private var isLogarithmic: Bool { options.residualScale == .logarithm }
+
+  func run(
+    _ curve: some GrowthCurve, using workspace: inout LevenbergMarquardtWorkspace
+  ) throws(FitError) -> CurveFit {
+    let targets = isLogarithmic ? data.values.map { Glibc.log($0) } : data.values
+    var minimum = try lowestMinimum(curve, targets, &workspace)
+    minimum = refineLoss(curve, targets, minimum, &workspace)
+    minimum = refineVariance(curve, targets, minimum, &workspace)
+    minimum = refineCorrelation(curve, targets, minimum, &workspace)
+    return CurveFit(model: model, curve: curve, data: data, minimum: minimum)
+  }
+
+  // MARK: - The lowest minimum
+
+  private func lowestMinimum(
+    _ curve: some GrowthCurve, _ targets: [Double], _ workspace: inout LevenbergMarquardtWorkspace
+  ) throws(FitError) -> Minimum {
+    var best = follow(curve.startingValues(for: data), curve, targets, &workspace)
+    let fallback = best.map { isPoor($0, targets) } ?? true
+    if fallback, let other = follow(curve.fallbackStartingValues(for: data), curve, targets, &workspace) {
+      if best == nil || other.solution.cost < best!.solution.cost { best = other }
+    }
+    guard let best else {
+      throw .notIdentified(model: model.name, reason: "no starting values of this form suit the data")
+    }
+    return best
+  }
+
+  /// Whether a fit explains less than nine tenths of the variation or did not end at a minimum.
+  private func isPoor(_ minimum: Minimum, _ targets: [Double]) -> Bool {
+    if !minimum.solution.isConverged { return true }
+    let center = mean(targets)
+    let total = targets.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+    return minimum.solution.residualSumOfSquares > 0.1 * total
+  }
+
+  private func follow(
+    _ starts: [[Double]], _ curve: some GrowthCurve, _ targets: [Double],
+    _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> Minimum? {
+    var best: Minimum?
+    for start in starts.prefix(options.maximumStarts) {
+      guard let start = admitted(start, curve.facts), start.allSatisfy(\.isFinite) else { continue }
+      let minimum = minimise(curve, targets, from: start, Weighting(data.weights), &workspace)
+      guard minimum.solution.cost.isFinite, !minimum.solution.residuals.isEmpty else { continue }
+      if best == nil || isBetter(minimum.solution, than: best!.solution) { best = minimum }
+    }
+    return best
+  }
+
+  /// Lower, or as low and at a minimum.
+  private func isBetter(_ a: LeastSquaresSolution, than b: LeastSquaresSolution) -> Bool {
+    if a.isConverged != b.isConverged { return a.isConverged ? a.cost <= b.cost * 1.001 : a.cost < b.cost * 0.999 }
+    return a.cost < b.cost
+  }
+
+  /// A start with the fixed parameters in place, inside the bounds.
+  private func admitted(_ start: [Double], _ facts: CurveFacts) -> [Double]? {
+    guard start.count == facts.parameters.count else { return nil }
+    var start = start
+    for (j, parameter) in facts.parameters.enumerated() {
+      if let value = options.fixedValue(of: parameter) { start[j] = value }
+      if let range = options.range(of: parameter) { start[j] = min(max(start[j], range.lowerBound), range.upperBound) }
+    }
+    return start
+  }
+
+  func minimise(
+    _ curve: some GrowthCurve, _ targets: [Double], from start: [Double], _ weighting: Weighting,
+    loss: RobustLoss? = nil, _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> Minimum {
+    let transform = WorkingTransform(curve.facts, start: start)
+    let problem = CurveResiduals(
+      curve: curve, times: data.times, targets: targets, roots: weighting.roots, isLogarithmic: isLogarithmic,
+      transform: transform, whitening: weighting.whitening(data.times))
+    var solver = LevenbergMarquardt()
+    solver.options.maximumIterations = options.maximumIterations
+    solver.options.loss = loss
+    let solution = solver.solve(
+      problem, from: transform.working(start), within: bounds(transform, curve.facts, start), using: &workspace)
+    return Minimum(solution: solution, transform: transform, weighting: weighting)
+  }
+
+  private func bounds(_ transform: WorkingTransform, _ facts: CurveFacts, _ start: [Double]) -> ParameterBounds? {
+    guard !options.fixed.isEmpty || !options.bounds.isEmpty else { return nil }
+    var bounds = ParameterBounds.unbounded(facts.parameters.count)
+    for (j, parameter) in facts.parameters.enumerated() {
+      let isLog = transform.isLogarithm[j]
+      if options.fixedValue(of: parameter) != nil {
+        bounds = bounds.fixing(j, at: isLog ? Glibc.log(start[j]) : start[j])
+      } else if let range = options.range(of: parameter) {
+        bounds.lower[j] = isLog ? (range.lowerBound > 0 ? Glibc.log(range.lowerBound) : -.infinity) : range.lowerBound
+        bounds.upper[j] = isLog ? Glibc.log(range.upperBound) : range.upperBound
+      }
+    }
+    return bounds
+  }
+
+  // MARK: - Loss, variance, correlation
+
+  /// Refits under the loss with its scale from the residuals of the fit before, until that scale settles.
+  private func refineLoss(
+    _ curve: some GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> Minimum {
+    guard let shape = options.loss else { return minimum }
+    var current = minimum
+    for _ in 0..<20 {
+      let spread = 1.4826 * median(current.solution.residuals.map { abs($0) })
+      guard spread > 0 else { return current }
+      let next = minimise(
+        curve, targets, from: current.natural, current.weighting,
+        loss: RobustLoss(shape, scale: shape.efficientScale * spread), &workspace)
+      guard next.solution.cost.isFinite else { return current }
+      let change = zip(next.natural, current.natural).map(relativeChange).max() ?? 0
+      current = next
+      if change < 1e-8 { break }
+    }
+    return current
+  }
+
+  /// Alternates between the curve and the weights that its fitted values imply (Carroll and Ruppert 1988, section 2.1).
+  private func refineVariance(
+    _ curve: some GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> Minimum {
+    guard options.variance != .constant, !isLogarithmic else { return minimum }
+    var current = minimum
+    for _ in 0..<100 {
+      let fitted = data.times.map { curve.value(at: $0, parameters: current.natural) }
+      let exponent = varianceExponent(targets, fitted)
+      let weights: [Double] = fitted.indices.map { i in
+        let given = data.weights.isEmpty ? 1 : data.weights[i]
+        return given * pow(max(abs(fitted[i]), Self.smallestFitted), -2 * exponent)
+      }
+      var weighting = Weighting(weights)
+      weighting.varianceExponent = exponent
+      let next = minimise(curve, targets, from: current.natural, weighting, loss: current.solution.loss, &workspace)
+      guard next.solution.cost.isFinite, !next.solution.residuals.isEmpty else { return current }
+      let change = zip(next.natural, current.natural).map(relativeChange).max() ?? 0
+      current = next
+      if change < 1e-9 { break }
+    }
+    return current
+  }
+
+  /// δ, given or by pseudo-likelihood: the maximum of -n/2 ln Σ(e/|f|^δ)² - δ Σ ln|f|.
+  private func varianceExponent(_ targets: [Double], _ fitted: [Double]) -> Double {
+    switch options.variance {
+    case .constant: return 0
+    case .constantCoefficientOfVariation: return 1
+    case .power(let exponent?): return exponent
+    case .power(nil):
+      let logs = fitted.map { Glibc.log(max(abs($0), Self.smallestFitted)) }
+      let sum = logs.reduce(0) { $0 + $1 }
+      let n = Double(targets.count)
+      return goldenSectionMaximum(from: -1, to: 3) { δ in
+        var rss = 0.0
+        for i in targets.indices {
+          let e = (targets[i] - fitted[i]) * exp(-δ * logs[i])
+          rss += e * e
+        }
+        return -n / 2 * Glibc.log(rss) - δ * sum
+      }
+    }
+  }
+
+  private func refineCorrelation(
+    _ curve: some GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> Minimum {
+    guard case .autoregressive(let given) = options.errors else { return minimum }
+    func refit(_ ρ: Double, _ workspace: inout LevenbergMarquardtWorkspace) -> Minimum {
+      var weighting = minimum.weighting
+      weighting.correlation = ρ
+      return minimise(curve, targets, from: minimum.natural, weighting, &workspace)
+    }
+    if let given { return refit(given, &workspace) }
+    // The likelihood of ρ with the curve refitted at each: a grid for the hill, golden section for its top. Negative
+    // correlation has no meaning between unequal gaps.
+    let isRegular = Set(zip(data.times, data.times.dropFirst()).map { $1 - $0 }).count <= 1
+    let grid = stride(from: isRegular ? -0.9 : 0, through: 0.9, by: 0.15)
+    func likelihood(_ ρ: Double, _ workspace: inout LevenbergMarquardtWorkspace) -> Double {
+      let value = refit(ρ, &workspace).logLikelihood(times: data.times)
+      return value.isFinite ? value : -.infinity
+    }
+    var best = (ρ: 0.0, value: -Double.infinity)
+    for ρ in grid {
+      let value = likelihood(ρ, &workspace)
+      if value > best.value { best = (ρ, value) }
+    }
+    var (low, high) = (max(best.ρ - 0.15, -0.99), min(best.ρ + 0.15, 0.99))
+    for _ in 0..<40 {
+      let (a, b) = (low + 0.382 * (high - low), high - 0.382 * (high - low))
+      if likelihood(a, &workspace) < likelihood(b, &workspace) { low = a } else { high = b }
+      if high - low < 1e-7 { break }
+    }
+    return refit((low + high) / 2, &workspace)
+  }
+}
+
+/// The weights and the correlation under which a minimum was found.
+struct Weighting: Sendable, Hashable {
+  /// Empty: all ones.
+  var weights: [Double]
+  var correlation: Double?
+  var varianceExponent: Double?
+
+  init(_ weights: [Double]) { self.weights = weights }
+
+  var roots: [Double] { weights.map { $0.squareRoot() } }
+
+  func whitening(_ times: [Double]) -> Whitening? {
+    correlation.map { Whitening(correlation: $0, times: times) }
+  }
+}
+
+/// A minimum of the sum of squares with what led to it.
+struct Minimum: Sendable, Hashable {
+  var solution: LeastSquaresSolution
+  var transform: WorkingTransform
+  var weighting: Weighting
+
+  var natural: [Double] { transform.natural(solution.parameters) }
+
+  /// The Gaussian log-likelihood at the variance RSS/n, as R's `logLik.nls`, with the log determinant of the
+  /// correlation where there is one.
+  func logLikelihood(times: [Double]) -> Double {
+    let counted = weighting.weights.isEmpty ? times.count : weighting.weights.count { $0 > 0 }
+    let n = Double(counted)
+    let logWeights = weighting.weights.reduce(0) { $1 > 0 ? $0 + Glibc.log($1) : $0 }
+    let determinant = weighting.whitening(times)?.logDeterminant ?? 0
+    let rss = solution.residualSumOfSquares
+    return -n / 2 * (Glibc.log(2 * Double.pi) + 1 - Glibc.log(n) + Glibc.log(rss)) + logWeights / 2 - determinant / 2
+  }
+}
+
+extension CurveFitOptions {
+  func fixedValue(of parameter: CurveParameter) -> Double? {
+    if let value = fixed[parameter.name] { return value }
+    guard let working = fixed[parameter.workingName] else { return nil }
+    return parameter.scale == .logarithm ? exp(working) : working
+  }
+
+  func range(of parameter: CurveParameter) -> ClosedRange<Double>? { bounds[parameter.name] }
+}
+
+extension RobustLoss.Shape {
+  /// The scale, in standard deviations, that keeps 95 per cent of the efficiency of least squares under normal errors
+  /// (Holland and Welsch 1977); for soft-L1, which they do not list, Huber's.
+  var efficientScale: Double {
+    switch self {
+    case .huber, .softL1: 1.345
+    case .cauchy: 2.385
+    case .tukey: 4.685
+    }
+  }
+}
+
+private func relativeChange(_ new: Double, _ old: Double) -> Double {
+  new == old ? 0 : abs(new - old) / max(abs(old), Double.leastNormalMagnitude)
+}
+
+func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  let n = sorted.count
+  guard n > 0 else { return .nan }
+  return n.isMultiple(of: 2) ? (sorted[n / 2 - 1] + sorted[n / 2]) / 2 : sorted[n / 2]
+}

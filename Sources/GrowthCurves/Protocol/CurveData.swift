@@ -1,0 +1,42 @@
+/// Observations to which a curve is fitted: finite values at times in ascending order, with their weights.
+public struct CurveData: Sendable, Hashable {
+  public let times: [Double]
+  public let values: [Double]
+  /// Weights by which squared residuals are multiplied; empty means all ones.
+  public let weights: [Double]
+
+  /// - Precondition: the arrays have one length (`weights` may be empty) and everything is finite.
+  public init(times: [Double], values: [Double], weights: [Double] = []) {
+    precondition(times.count == values.count, "as many times as values: \(times.count) and \(values.count) given")
+    precondition(
+      weights.isEmpty || weights.count == values.count,
+      "as many weights as values: \(weights.count) and \(values.count) given")
+    let isAscending = zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
+    if isAscending {
+      self.times = times
+      self.values = values
+      self.weights = weights
+    } else {
+      let order = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }
+      self.times = order.map { times[$0] }
+      self.values = order.map { values[$0] }
+      self.weights = weights.isEmpty ? [] : order.map { weights[$0] }
+    }
+  }
+
+  public var count: Int { values.count }
+
+  /// The number of different times, which bounds the number of parameters that can be learned.
+  public var distinctTimeCount: Int {
+    var count = times.isEmpty ? 0 : 1
+    for (a, b) in zip(times, times.dropFirst()) where b > a { count += 1 }
+    return count
+  }
+
+  var firstTime: Double { times.first ?? 0 }
+  var lastTime: Double { times.last ?? 0 }
+  /// The length of the observed span, 1 where it is a point.
+  var span: Double { lastTime > firstTime ? lastTime - firstTime : 1 }
+  var largest: Double { values.max() ?? 0 }
+  var smallest: Double { values.min() ?? 0 }
+}
