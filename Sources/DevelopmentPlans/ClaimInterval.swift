@@ -1,25 +1,10 @@
-/// A claim as an interval of values, for arithmetic that needs no model: [500, 600), (1000, ∞).
-public struct ClaimInterval: Sendable, Hashable {
-  public var lower: Double
-  public var upper: Double
+import EconomicData
 
-  public init(_ lower: Double, _ upper: Double) {
-    precondition(lower >= 0 && lower <= upper, "an interval of a claim runs upward from a value that is not negative")
-    self.lower = lower
-    self.upper = upper
-  }
-
+extension ClaimInterval {
+  /// The claim of a target as an interval of values, for arithmetic that needs no model: [500, 600), [1000, ∞).
   public init(_ claim: Claim) {
     let bounds = claim.interval
     self.init(bounds.lower, bounds.upper)
-  }
-
-  public var isBounded: Bool { upper.isFinite }
-
-  /// [a, b)/[c, d) = (a/d, b/c); with an unbounded numerator or denominator the text does not bound the ratio.
-  public func divided(by denominator: ClaimInterval) -> ClaimInterval {
-    guard isBounded, denominator.isBounded, denominator.lower > 0 else { return ClaimInterval(0, .infinity) }
-    return ClaimInterval(lower / denominator.upper, upper / denominator.lower)
   }
 }
 

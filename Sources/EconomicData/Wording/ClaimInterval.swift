@@ -1,7 +1,7 @@
 /// What a claim says about a number: an interval, closed below, open or closed above, perhaps without end.
 ///
-/// Arithmetic is that of intervals of positive numbers: `[a, b) / [c, d)` is `(a/d, b/c)`. Where a bound is missing the
-/// result has none either, and says so: "over 25 out of over 1000" bounds no ratio.
+/// Arithmetic is that of intervals of positive numbers: `[a, b) / [c, d)` is `(a/d, b/c)`. Where the numerator or the
+/// denominator has no upper bound the text bounds no ratio, and the ratio says so: "over 25 out of over 1000".
 public struct ClaimInterval: Sendable, Hashable {
   public let lower: Double
   public let upper: Double
@@ -24,16 +24,20 @@ public struct ClaimInterval: Sendable, Hashable {
 
   public func contains(_ value: Double) -> Bool { value >= lower && (isUpperOpen ? value < upper : value <= upper) }
 
-  /// The ratio of two claims about positive numbers.
+  /// The ratio of two claims about positive numbers; [0, ∞) where one of them is unbounded.
   ///
   /// - Precondition: both lower bounds are not negative, and the denominator can be positive.
-  public static func / (numerator: ClaimInterval, denominator: ClaimInterval) -> ClaimInterval {
+  public func divided(by denominator: ClaimInterval) -> ClaimInterval {
     precondition(
-      numerator.lower >= 0 && denominator.lower >= 0 && denominator.upper > 0,
-      "ratios are of claims about positive numbers")
-    let lower = denominator.upper.isInfinite ? 0 : numerator.lower / denominator.upper
-    let upper = denominator.lower == 0 ? .infinity : numerator.upper / denominator.lower
-    return ClaimInterval(lower, upper, isUpperOpen: numerator.isUpperOpen)
+      lower >= 0 && denominator.lower >= 0 && denominator.upper > 0, "ratios are of claims about positive numbers")
+    guard isBounded, denominator.isBounded, denominator.lower > 0 else {
+      return ClaimInterval(0, .infinity, isUpperOpen: true)
+    }
+    return ClaimInterval(lower / denominator.upper, upper / denominator.lower, isUpperOpen: isUpperOpen)
+  }
+
+  public static func / (numerator: ClaimInterval, denominator: ClaimInterval) -> ClaimInterval {
+    numerator.divided(by: denominator)
   }
 
   /// The product of two claims about positive numbers.
