@@ -67,6 +67,14 @@ extension Matrix {
   /// √Σ a_ij², scaled so that it neither overflows nor underflows.
   public var frobeniusNorm: Double { norm(storage) }
 
+  /// The Euclidean length of column `j`, scaled so that it neither overflows nor underflows.
+  package func columnNorm(_ j: Int) -> Double {
+    LAPACK.prepare()
+    return unsafe storage.withUnsafeBufferPointer { elements in
+      unsafe cblas_dnrm2(blasint(rows), elements.baseAddress.map { unsafe $0 + j * rows }, 1)
+    }
+  }
+
   /// The largest column sum of |a_ij|.
   public var oneNorm: Double {
     (0..<columns).map { j in storage[j * rows..<(j + 1) * rows].reduce(0) { $0 + abs($1) } }.max() ?? 0

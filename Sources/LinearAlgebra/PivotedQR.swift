@@ -91,11 +91,8 @@ extension PivotedQR {
   /// A minimiser of ‖A·x - b‖₂ with at most `rank` nonzero elements: the columns that add nothing get zero.
   public func basicSolution(_ b: [Double]) -> [Double] {
     precondition(b.count == rows, "a right-hand side of \(b.count) elements meets \(rows) rows")
-    var reached = Matrix(rows: rank, columns: 1, storage: Array(orthogonalTransposedTimes(b).prefix(rank)))
-    let zero = LAPACK.trtrs(.upper, .asIs, order: rank, factor, &reached)
-    precondition(zero == 0, "a kept column has a zero on the diagonal of R")
     var solution = [Double](repeating: 0, count: columns)
-    for (place, value) in zip(permutation, reached.storage) { solution[place] = value }
+    for (place, value) in zip(permutation, solveTriangle(orthogonalTransposedTimes(b))) { solution[place] = value }
     return solution
   }
 
@@ -123,11 +120,20 @@ extension PivotedQR {
     return result
   }
 
-  private var inverseTriangle: Matrix {
-    var inverse = triangularFactor
+  /// R⁻¹ of a matrix of full rank, in the order of the permutation.
+  package var inverseTriangle: Matrix {
+    var inverse = Matrix(rows: columns, columns: columns) { i, j in i <= j ? factor[i, j] : 0 }
     let zero = LAPACK.trtri(.upper, &inverse)
     precondition(zero == 0, "a matrix of full rank has a zero on the diagonal of R")
     return inverse
+  }
+
+  /// R⁻¹·c for the first `rank` elements of c, in the order of the permutation.
+  package func solveTriangle(_ c: [Double]) -> [Double] {
+    var solution = Matrix(rows: rank, columns: 1, storage: Array(c.prefix(rank)))
+    let zero = LAPACK.trtrs(.upper, .asIs, order: rank, factor, &solution)
+    precondition(zero == 0, "a kept column has a zero on the diagonal of R")
+    return solution.storage
   }
 
   private func requireFullRank() throws(LinearAlgebraError) {
