@@ -38,10 +38,7 @@ struct CurveResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
     withTemporaryGradient(count: parameters.count) { natural in
       transform.natural(parameters, into: &natural)
       curve.evaluateGradient(at: times.span, natural.span, logarithmic: isLogarithmic, into: &jacobian)
-      for j in 0..<natural.count {
-        let factor = transform.isLogarithm[j] ? -natural[j] : -1
-        for i in 0..<n { jacobian[i + j * n] *= factor }
-      }
+      transform.residualJacobian(&jacobian, rows: n, natural: natural)
     }
     if !roots.isEmpty {
       for j in 0..<parameters.count {
@@ -55,29 +52,68 @@ struct CurveResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
 }
 
 /// The map between natural parameters and those in which the search runs.
+///
+/// Positive parameters run as logarithms. A profile of the ceiling needs the ceiling itself as a parameter: where that is
+/// a sum such as B + D, the last summand gives way to the logarithm of the sum.
 struct WorkingTransform: Sendable, Hashable {
   /// A parameter whose scale is logarithmic but whose start is not positive is searched as it stands.
-  let isLogarithm: [Bool]
+  private(set) var isLogarithm: [Bool]
+  /// The summands of the ceiling, where its logarithm stands in the place of the last of them; empty otherwise.
+  private(set) var ceiling: [Int] = []
 
   init(_ facts: CurveFacts, start: [Double]) {
     isLogarithm = facts.parameters.indices.map { facts.parameters[$0].scale == .logarithm && start[$0] > 0 }
   }
 
+  /// The same map with the logarithm of the ceiling as a parameter, and the index of that parameter.
+  func exposingCeiling(of facts: CurveFacts) -> (transform: WorkingTransform, parameter: Int) {
+    var transform = self
+    transform.ceiling = facts.ceiling
+    transform.isLogarithm[facts.ceiling.last!] = true
+    return (transform, facts.ceiling.last!)
+  }
+
   func working(_ natural: [Double]) -> [Double] {
-    natural.indices.map { isLogarithm[$0] ? Glibc.log(natural[$0]) : natural[$0] }
+    natural.indices.map { j in
+      let value = j == ceiling.last ? ceiling.reduce(0) { $0 + natural[$1] } : natural[j]
+      return isLogarithm[j] ? Glibc.log(value) : value
+    }
   }
 
   func natural(_ working: [Double]) -> [Double] {
-    working.indices.map { isLogarithm[$0] ? exp(working[$0]) : working[$0] }
+    withTemporaryGradient(count: working.count) { natural in
+      self.natural(working.span, into: &natural)
+      return (0..<natural.count).map { natural[$0] }
+    }
   }
 
   func natural(_ working: Span<Double>, into natural: inout MutableSpan<Double>) {
     for j in 0..<working.count { natural[j] = isLogarithm[j] ? exp(working[j]) : working[j] }
+    guard let last = ceiling.last else { return }
+    for i in ceiling.dropLast() { natural[last] -= natural[i] }
   }
 
-  /// ∂natural/∂working, element by element.
+  /// ∂natural/∂working, element by element; for maps without an exposed ceiling.
   func slope(_ natural: [Double]) -> [Double] {
     natural.indices.map { isLogarithm[$0] ? natural[$0] : 1 }
+  }
+
+  /// Turns columns ∂f/∂natural into -∂f/∂working, the Jacobian of residuals y - f.
+  func residualJacobian(
+    _ jacobian: inout MutableSpan<Double>, rows n: Int, natural: borrowing MutableSpan<Double>
+  ) {
+    if let last = ceiling.last {
+      var sum = natural[last]
+      for i in ceiling.dropLast() {
+        sum += natural[i]
+        for row in 0..<n { jacobian[row + i * n] -= jacobian[row + last * n] }
+      }
+      for row in 0..<n { jacobian[row + last * n] *= -sum }
+    }
+    for j in 0..<natural.count where j != ceiling.last {
+      let factor = isLogarithm[j] ? -natural[j] : -1
+      for row in 0..<n { jacobian[row + j * n] *= factor }
+    }
   }
 }
 

@@ -1,0 +1,139 @@
+import Distributions
+import Glibc
+import LeastSquares
+
+extension CurveFit {
+  /// Whether the curve at these estimates rises to an upper asymptote that its parameters name.
+  public var hasCeiling: Bool { !curve.facts.ceiling.isEmpty && (shape.ceiling ?? 0) > 0 }
+
+  /// The profile interval of the ceiling and what may be said of it; `nil` for a curve that rises to none.
+  ///
+  /// - Parameters:
+  ///   - gate: the rule of the verdict.
+  ///   - limit: the largest ceiling that land, capacity or market allow, in the unit of the values: an assumption of the
+  ///     user's. It bounds what the data leave open, and the verdict says so.
+  public func ceilingVerdict(gate: CeilingGate = CeilingGate(), limit: Double? = nil) -> CeilingVerdict? {
+    guard hasCeiling, let estimate = shape.ceiling else { return nil }
+    let share = data.values.last.map { $0 / estimate } ?? .nan
+    var (lower, upper) = ceilingInterval(curve, level: gate.level)
+    if limitFitsAsWell(level: gate.level) { upper = .infinity }
+    // A search that ran away along a flat valley has no upper end, whatever the profile met on the way.
+    if !isConverged && estimate > Self.runawayFactor * data.largest { upper = .infinity }
+    let status = gate.status(lower: lower, upper: upper)
+    var verdict = CeilingVerdict(
+      status: status, estimate: estimate, lower: lower, upper: upper, level: gate.level, shareSeen: share, reason: "",
+      remedy: "")
+    if status == .notIdentified, let limit, limit > lower {
+      verdict.status = .priorBounded
+      verdict.estimate = min(estimate, limit)
+      verdict.upper = limit
+    }
+    explain(&verdict, gate)
+    return verdict
+  }
+
+  /// A ceiling a thousand times the largest observation is no ceiling.
+  private static let runawayFactor = 1e3
+
+  /// The interval {K : RSS(ln K) ≤ threshold}; an open end is 0 or ∞.
+  private func ceilingInterval(_ curve: some GrowthCurve, level: Double) -> (Double, Double) {
+    guard degreesOfFreedom > 0, residualSumOfSquares > 0 else {
+      return residualSumOfSquares == 0 ? (shape.ceiling!, shape.ceiling!) : (0, .infinity)
+    }
+    let exposed = minimum.transform.exposingCeiling(of: curve.facts)
+    let problem = CurveResiduals(
+      curve: curve, times: data.times, targets: targets, roots: minimum.weighting.roots,
+      isLogarithmic: options.residualScale == .logarithm, transform: exposed.transform,
+      whitening: minimum.weighting.whitening(data.times))
+    var solver = LevenbergMarquardt()
+    solver.options.maximumIterations = 200
+    solver.options.loss = solution.loss
+    let start = exposed.transform.working(parameters)
+    let bounds = profileBounds(exposed.transform)
+    let solution = solver.solve(problem, from: start, within: bounds)
+    var profile = ProfileLikelihood(problem, solution, within: bounds, solver: solver)
+    var interval = profile.interval(for: exposed.parameter, level: level)
+    if let better = interval.betterParameters {
+      // The profile met a lower valley: measure from there.
+      let lower = solver.solve(problem, from: better, within: bounds)
+      profile = ProfileLikelihood(problem, lower, within: bounds, solver: solver)
+      interval = profile.interval(for: exposed.parameter, level: level)
+    }
+    return (exp(interval.interval.lower), exp(interval.interval.upper))
+  }
+
+  /// What the user held stays held in the profile.
+  private func profileBounds(_ transform: WorkingTransform) -> ParameterBounds? {
+    guard !options.fixed.isEmpty else { return nil }
+    var bounds = ParameterBounds.unbounded(parameters.count)
+    let working = transform.working(parameters)
+    for (j, parameter) in curve.facts.parameters.enumerated()
+    where options.fixedValue(of: parameter) != nil && j != transform.ceiling.last {
+      bounds = bounds.fixing(j, at: working[j])
+    }
+    return bounds
+  }
+
+  /// Whether the curve that is left when the ceiling goes to infinity has its RSS within the threshold.
+  private func limitFitsAsWell(level: Double) -> Bool {
+    guard let limit = curve.limitWithoutCeiling, degreesOfFreedom > 0 else { return false }
+    var options = options
+    options.fixed = [:]
+    options.bounds = [:]
+    guard let fit = try? GrowthCurveModel(limit, options: options).fit(data) else { return false }
+    return fit.residualSumOfSquares <= residualSumOfSquares * (1 + rise(level))
+  }
+
+  /// F(1, n-k)/(n-k) at the level.
+  private func rise(_ level: Double) -> Double {
+    let dof = Double(degreesOfFreedom)
+    let t = StudentT(degreesOfFreedom: dof).quantile(0.5 + level / 2)
+    return t * t / dof
+  }
+
+  /// The observations on the scale of the fit.
+  var targets: [Double] {
+    options.residualScale == .logarithm ? data.values.map { log($0) } : data.values
+  }
+
+  private func explain(_ verdict: inout CeilingVerdict, _ gate: CeilingGate) {
+    let percent = "\(Int((gate.level * 100).rounded()))%"
+    switch verdict.status {
+    case .identified:
+      verdict.reason =
+        "the \(percent) profile interval of the ceiling is closed and its ends differ by a factor of "
+        + "\(rounded(verdict.upper / verdict.lower)), below \(rounded(exp(gate.maximumLogWidth)))"
+    case .weak:
+      verdict.reason =
+        "the \(percent) profile interval of the ceiling is closed, but its upper end is "
+        + "\(rounded(verdict.upper / verdict.lower)) times its lower end; state the interval, not the number"
+      verdict.remedy = settlingData
+    case .notIdentified:
+      let rival = curve.limitWithoutCeiling.map { "\($0.facts.title)" } ?? "growth without a ceiling"
+      verdict.reason =
+        "the data do not bound the ceiling from above: \(rival) fits them within the \(percent) threshold of the profile"
+      verdict.remedy = settlingData
+    case .priorBounded:
+      verdict.reason =
+        "the data do not bound the ceiling from above; the limit \(rounded(verdict.upper)) is an assumption of the user's"
+      verdict.remedy = settlingData
+    }
+  }
+
+  /// The data that would settle the ceiling: observations until growth has visibly slowed, with the year if the curve
+  /// says one worth naming.
+  private var settlingData: String {
+    let advice = "give a limit (land, capacity, market), or observe until growth has visibly slowed"
+    guard let time = shape.time(ofShare: 0.8), time.isFinite, time > data.lastTime,
+      time < data.lastTime + 5 * data.span
+    else { return advice }
+    return advice + "; on this fit 80% of the ceiling is reached at t = \(rounded(time))"
+  }
+
+  private func rounded(_ x: Double) -> String {
+    guard x.isFinite, x != 0 else { return "\(x)" }
+    let digits: Double = Glibc.pow(10.0, 2 - floor(log10(abs(x))))
+    let value = (x * digits).rounded() / digits
+    return value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+}
