@@ -55,7 +55,7 @@ struct ConditionalDeviation {
         }
       }
     }
-    logConstant = -logDeterminant - Double(n) * 0.9189385332046727
+    logConstant = -logDeterminant - Double(n) * halfLogTwoPi
     whitening = Self.inverse(factor, n)
   }
 
@@ -74,13 +74,14 @@ struct ConditionalDeviation {
   }
 
   /// ln N(residuals; 0, S), the residuals starting at `offset` of a longer buffer.
-  func logLikelihood(_ residuals: [Double], offset: Int) -> Double {
+  @inline(__always)
+  func logLikelihood(_ residuals: [Double]) -> Double {
     var quadratic = 0.0
     var element = 0
     for i in times.indices {
       var sum = 0.0
       for j in 0...i {
-        sum += whitening[element] * residuals[offset + j]
+        sum += whitening[element] * residuals[j]
         element += 1
       }
       quadratic += sum * sum

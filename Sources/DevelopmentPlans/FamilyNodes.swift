@@ -1,27 +1,23 @@
 import GrowthCurves
 
-/// The weighted nodes of one family: parameters, and what the observations make of each under each q.
+/// The weighted nodes of one family: prepared paths, and what the observations make of each under each q.
 struct FamilyNodes: Sendable {
   let family: PathFamily
-  /// Number of observations.
   let observationCount: Int
-  /// x₀, x_H, η, ln k of each node.
-  var base: [Double] = []
-  var target: [Double] = []
-  var eta: [Double] = []
-  var logExponent: [Double] = []
+  let scaleCount: Int
+  /// Prior probability of each q, which multiplies the common weight when there are no observations.
+  let priorScaleWeights: [Double]
+  var paths: [PreparedPath] = []
   /// ln y_j - ln μ(t_j), node after node.
   var residuals: [Double] = []
   /// Weight of node i under scale q at `i * scaleCount + q`; without observations one weight per node for all q.
   var weights: [Double] = []
-  var scaleCount: Int
-  /// Prior probability of each q, which multiplies the common weight when there are no observations.
-  var priorScaleWeights: [Double]
   var logEvidence = -Double.infinity
   var logPrior = 0.0
+  /// Of the importance sample, from which a lattice also starts.
   var effectiveSampleSize = 0.0
 
-  var count: Int { base.count }
+  var count: Int { paths.count }
   /// Without observations q does not touch the weights.
   var sharesWeights: Bool { observationCount == 0 }
 

@@ -13,7 +13,20 @@ struct LowDiscrepancyNormals: Sendable {
   /// √(ν/χ²_ν) of each point.
   let scales: [Double]
 
-  static let shared = LowDiscrepancyNormals(count: 8192)
+  /// The first `count` points; those of the default engine are kept.
+  static func shared(_ count: Int) -> LowDiscrepancyNormals {
+    if count <= few.scales.count { return few }
+    return count <= many.scales.count ? many : LowDiscrepancyNormals(count: count)
+  }
+
+  private static let few = LowDiscrepancyNormals(count: 2048)
+  private static let many = LowDiscrepancyNormals(count: 8192)
+
+  /// The coordinate of a point for one axis of `dimension`: base 2, the most even, drives the last axis, the target.
+  @inline(__always)
+  func normal(_ point: Int, axis: Int, of dimension: Int) -> Double {
+    normals[point * Self.dimension + (axis == dimension - 1 ? 0 : axis + 1)]
+  }
 
   init(count: Int) {
     var normals = [Double](repeating: 0, count: count * Self.dimension)

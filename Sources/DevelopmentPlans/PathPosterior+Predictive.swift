@@ -23,14 +23,15 @@ extension PathPosterior {
     let predictions = conditionals.map { $0.prediction(at: t) }
     let deviations = predictions.map { max($0.variance + noise + transform.variance, 1e-14).squareRoot() }
     let means = logMeans(at: t).map { $0 + transform.shift }
-    let resolution = nodes.contains { $0.count > 20_000 } ? Self.fineResolution : Self.coarseResolution
+    let resolution = method == .lattice ? Self.fineResolution : Self.coarseResolution
     if !hasObservations {
-      let weights = nodes.flatMap(\.weights)
       let bins = PredictiveMixture.Bins(
-        means: means, weights: weights, deviation: deviations.min()!, resolution: resolution)
+        means: means, weights: nodes.flatMap(\.weights), deviation: deviations.min()!, resolution: resolution)
       return PredictiveMixture(
-        layers: deviations.indices.map {
-          PredictiveMixture.Layer(bins: bins, factor: nodes[0].priorScaleWeights[$0], deviation: deviations[$0])
+        layers: deviations.indices.map { q in
+          PredictiveMixture.Layer(
+            bins: bins.coarsened(to: deviations[q], resolution: resolution), factor: nodes[0].priorScaleWeights[q],
+            deviation: deviations[q])
         })
     }
     return PredictiveMixture(
@@ -48,12 +49,12 @@ extension PathPosterior {
 
   /// ln μ(t) of every node, family after family; not a number where a node has no value.
   private func logMeans(at t: Double) -> [Double] {
+    let s = t / problem.horizon
+    let logS = log(s)
     var means: [Double] = []
     means.reserveCapacity(nodes.reduce(0) { $0 + $1.count })
     for family in nodes {
-      for i in 0..<family.count {
-        means.append(family.path(i, horizon: problem.horizon).logValue(at: t))
-      }
+      for path in family.paths { means.append(path.logValue(s, logS: logS)) }
     }
     return means
   }
@@ -88,12 +89,5 @@ extension PathPosterior {
   public var horizonMoments: (mean: Double, variance: Double) {
     let mixture = predictive(at: problem.horizon, reported: false)
     return (mixture.meanLog, mixture.varianceLog)
-  }
-}
-
-extension FamilyNodes {
-  func path(_ i: Int, horizon: Double) -> AnchoredPath {
-    AnchoredPath(
-      family, base: base[i], target: target[i], eta: eta[i], logExponent: logExponent[i], horizon: horizon)
   }
 }

@@ -72,6 +72,7 @@ public struct PathPosterior: Sendable {
   }
 
   public let problem: PathProblem
+  public let method: Method
   let nodes: [FamilyNodes]
   let conditionals: [ConditionalDeviation]
   /// log of the evidence over all families and q.
@@ -84,6 +85,7 @@ public struct PathPosterior: Sendable {
   /// - Throws: `PlanError.noPathFits` when no family has a path through base and target with positive weight.
   public init(_ problem: PathProblem, options: Options = .default) throws(PlanError) {
     self.problem = problem
+    method = options.method
     let prior = problem.prior
     conditionals = prior.deviationScales.map { scale in
       ConditionalDeviation(
@@ -93,10 +95,12 @@ public struct PathPosterior: Sendable {
     let scaleTotal = prior.deviationScales.reduce(0) { $0 + $1.weight }
     let logScaleWeights = prior.deviationScales.map { log($0.weight / scaleTotal) }
     let familyTotal = prior.families.reduce(0) { $0 + $1.weight }
+    let quantiles = ClaimQuantileTable(problem.claim)
     var sampled: [FamilyNodes] = []
     for weighted in prior.families where weighted.weight > 0 {
       let target = PathTarget(
-        problem: problem, family: weighted.family, conditionals: conditionals, logScaleWeights: logScaleWeights)
+        problem: problem, family: weighted.family, conditionals: conditionals, logScaleWeights: logScaleWeights,
+        quantiles: quantiles)
       var family = target.sample(options)
       family.logPrior = log(weighted.weight / familyTotal)
       sampled.append(family)

@@ -2,11 +2,12 @@ import Glibc
 import GrowthCurves
 
 extension PathTarget {
-  /// Nodes on a lattice in whitened coordinates, flooded outward from the densest points while the density matters.
+  /// Nodes on a lattice in whitened coordinates, grown outward from the densest points while the density matters.
   ///
   /// The trapezoidal rule on ℝᵈ converges exponentially for a density that is smooth at the scale of its step: with a step
   /// of h deviations a Gaussian is integrated to e^(-2π²/h²). Steps along x_H are also kept below the reporting error,
-  /// the width of the narrowest kernel the predictive distributions have.
+  /// the width of the narrowest kernel the predictive distributions have. Lines run along x_H, on which the density rises
+  /// once and falls once.
   func lattice(around sample: Sample) -> FamilyNodes {
     let largest = sample.logWeights.max() ?? -.infinity
     guard largest > -.infinity,
@@ -22,68 +23,111 @@ extension PathTarget {
       factor: (0..<d).flatMap { i in (0...i).map { moments.factor[i * (i + 1) / 2 + $0] * steps[$0] } })
     var logVolume = 0.0
     for k in 0..<d { logVolume += log(frame.factor[k * (k + 1) / 2 + k]) }
-    return flood(frame, from: seeds(sample, frame), logVolume: logVolume)
+    var lines = LatticeLines(target: self, frame: frame, logCount: -logVolume)
+    lines.grow(from: seeds(sample, frame), mode: sample.logDensities.max()!)
+    return nodes(lines.result)
   }
 
   private static var step: Double { 0.25 }
-  /// Points whose density is below e⁻²⁶ of the largest are left out: 5e-12 of the mode.
-  private static var depth: Double { 26 }
 
   /// Lattice points next to the densest points of the sample.
   private func seeds(_ sample: Sample, _ frame: StudentProposal) -> [[Int]] {
     let d = dimension
-    let densest = sample.nodes.indices.sorted {
-      sample.nodes[$0].logPrior + sample.nodes[$0].logLikelihood
-        > sample.nodes[$1].logPrior + sample.nodes[$1].logLikelihood
-    }
+    let densest = sample.logDensities.indices.sorted { sample.logDensities[$0] > sample.logDensities[$1] }
+    var z = [Double](repeating: 0, count: d)
     return densest.prefix(64).map { i in
-      var index = [Int](repeating: 0, count: d)
-      var z = [Double](repeating: 0, count: d)
-      for a in 0..<d {
-        let row = a * (a + 1) / 2
-        var sum = sample.coordinates[i * d + a] - frame.mean[a]
-        for b in 0..<a { sum -= frame.factor[row + b] * z[b] }
-        z[a] = sum / frame.factor[row + a]
-        index[a] = Int(z[a].rounded())
+      frame.whiten(Array(sample.coordinates[(i * d)..<(i * d + d)]), into: &z)
+      return z.map { Int($0.rounded()) }
+    }
+  }
+}
+
+/// The lattice as lines along x_H, one for each index of the other coordinates.
+private struct LatticeLines {
+  let target: PathTarget
+  let frame: StudentProposal
+  var result: PathTarget.Sample
+  private var point: PathTarget.Point
+  private var z: [Double]
+  private var cutoff = 0.0
+
+  /// Points whose density is below e⁻²⁶ of the largest are left out: 5e-12 of the mode.
+  private static let depth = 26.0
+
+  init(target: PathTarget, frame: StudentProposal, logCount: Double) {
+    self.target = target
+    self.frame = frame
+    result = target.emptySample(count: 0)
+    result.logCount = logCount
+    point = target.makePoint()
+    z = point.coordinates
+  }
+
+  /// Follows lines from the seeds to their neighbours as long as a line has a point above the cutoff.
+  mutating func grow(from seeds: [[Int]], mode: Double) {
+    cutoff = mode - Self.depth
+    var visited = Set<[Int16]>()
+    var stack: [(line: [Int16], hint: Int)] = []
+    for seed in seeds {
+      let line = seed.dropLast().map { Int16(clamping: $0) }
+      if visited.insert(line).inserted { stack.append((line, seed[seed.count - 1])) }
+    }
+    while let (line, hint) = stack.popLast() {
+      guard let best = scan(line, from: hint) else { continue }
+      for k in line.indices {
+        for move in [Int16(1), -1] {
+          var neighbour = line
+          neighbour[k] += move
+          if visited.insert(neighbour).inserted { stack.append((neighbour, best)) }
+        }
       }
-      return index
     }
   }
 
-  private func flood(_ frame: StudentProposal, from seeds: [[Int]], logVolume: Double) -> FamilyNodes {
-    let d = dimension
-    var result = Sample(dimension: d)
-    result.logCount = -logVolume
-    var visited = Set<Int>()
-    var stack: [[Int]] = []
-    func visit(_ index: [Int]) {
-      // 15 bits an axis, offset so that each is positive.
-      let key = index.reduce(0) { $0 << 15 | ($1 + 16384) & 32767 }
-      if visited.insert(key).inserted { stack.append(index) }
-    }
-    for seed in seeds { visit(seed) }
-    var largest = -Double.infinity
-    var u = [Double](repeating: 0, count: d)
-    var residuals = [Double](repeating: 0, count: problem.observations.count)
-    var likelihoods = [Double](repeating: 0, count: conditionals.count)
-    while let index = stack.popLast() {
-      frame.transform(index.map(Double.init), into: &u)
-      let node = evaluate(u, residuals: &residuals, scaleLikelihoods: &likelihoods)
-      let logDensity = node.logPrior + node.logLikelihood
-      largest = max(largest, logDensity)
-      guard logDensity > largest - Self.depth else { continue }
-      result.nodes.append(node)
-      result.residuals.append(contentsOf: residuals)
-      if !problem.observations.isEmpty { result.scaleLikelihoods.append(contentsOf: likelihoods) }
-      result.logWeights.append(logDensity)
-      for k in 0..<d {
-        var neighbour = index
-        neighbour[k] += 1
-        visit(neighbour)
-        neighbour[k] -= 2
-        visit(neighbour)
+  /// Adds the points of one line above the cutoff, and returns the index of its densest point.
+  private mutating func scan(_ line: [Int16], from hint: Int) -> Int? {
+    for k in line.indices { z[k] = Double(line[k]) }
+    guard let start = firstAboveCutoff(near: hint) else { return nil }
+    var best = (index: start, density: -Double.infinity)
+    for direction in [1, -1] {
+      var index = direction == 1 ? start : start - 1
+      while true {
+        let density = evaluate(index)
+        guard density > cutoff else { break }
+        result.append(point, logWeight: density, withData: !target.problem.observations.isEmpty)
+        if density > best.density { best = (index, density) }
+        index += direction
       }
     }
-    return nodes(result)
+    return best.index
+  }
+
+  /// Climbs from the hint until the density is above the cutoff; `nil` when the top of the line is below it.
+  private mutating func firstAboveCutoff(near hint: Int) -> Int? {
+    let here = evaluate(hint)
+    if here > cutoff { return hint }
+    let up = evaluate(hint + 1)
+    let down = evaluate(hint - 1)
+    // Outside the support a larger target lies nearer to it.
+    let direction = up >= down ? 1 : -1
+    var index = hint + direction
+    var density = max(up, down)
+    for _ in 0..<Self.longestClimb {
+      if density > cutoff { return index }
+      let next = evaluate(index + direction)
+      if next < density { return nil }
+      index += direction
+      density = next
+    }
+    return nil
+  }
+
+  private static let longestClimb = 2000
+
+  private mutating func evaluate(_ index: Int) -> Double {
+    z[z.count - 1] = Double(index)
+    frame.transform(z, into: &point.coordinates)
+    target.evaluate(&point)
+    return point.logPrior + point.logLikelihood
   }
 }

@@ -13,18 +13,23 @@ struct PathTarget {
   let family: PathFamily
   let conditionals: [ConditionalDeviation]
   let logScaleWeights: [Double]
+  let quantiles: ClaimQuantileTable
   let axes: [Axis]
   private let claimMean: Double
   private let claimDeviation: Double
   private let logReliability: (holds: Double, fails: Double)
+  /// s and ln s of the observations, then of the stages.
+  private let times: [(s: Double, logS: Double)]
 
   init(
-    problem: PathProblem, family: PathFamily, conditionals: [ConditionalDeviation], logScaleWeights: [Double]
+    problem: PathProblem, family: PathFamily, conditionals: [ConditionalDeviation], logScaleWeights: [Double],
+    quantiles: ClaimQuantileTable
   ) {
     self.problem = problem
     self.family = family
     self.conditionals = conditionals
     self.logScaleWeights = logScaleWeights
+    self.quantiles = quantiles
     var axes: [Axis] = problem.baseDeviation > 0 ? [.base] : []
     if family != .exponential { axes.append(.maturity) }
     if family == .rampWeibull { axes.append(.rampShape) }
@@ -33,84 +38,98 @@ struct PathTarget {
     claimMean = problem.claim.mean
     claimDeviation = problem.claim.variance.squareRoot()
     logReliability = (log(problem.prior.stageReliability), log1p(-problem.prior.stageReliability))
+    times = (problem.observations.map(\.time) + problem.stages.map(\.time)).map {
+      ($0 / problem.horizon, log($0 / problem.horizon))
+    }
   }
 
   var dimension: Int { axes.count }
   /// The deviation of x_H that one unit of the last coordinate stands for.
   var targetUnit: Double { claimDeviation }
+  /// The value of the last coordinate that stands for x_H.
+  func coordinate(ofTarget target: Double) -> Double { (target - claimMean) / claimDeviation }
 
-  /// One node: its parameters, what the data say of it, and its density.
-  struct Node {
-    var base = 0.0
-    var target = 0.0
-    var eta = 0.0
-    var logExponent = 0.0
+  /// A point of the density with everything that is computed there; its buffers are used again at the next point.
+  struct Point {
+    var coordinates: [Double]
+    var residuals: [Double]
+    /// ln π_q L_q.
+    var scaleLikelihoods: [Double]
+    var path = PreparedPath(.exponential, base: 0, target: 0, eta: 0, logExponent: 0)
     /// ln prior density in u.
     var logPrior = 0.0
-    /// ln of the stage factors and of Σ_q π_q likelihood_q; -∞ outside the family's support.
+    /// ln of the stage factors and of Σ_q π_q L_q; -∞ outside the family's support.
     var logLikelihood = -Double.infinity
   }
 
-  /// Evaluates the density at u; `residuals` and `scaleLikelihoods` receive the node's residuals and, per q, ln π_q L_q.
-  func evaluate(
-    _ u: [Double], residuals: inout [Double], scaleLikelihoods: inout [Double]
-  ) -> Node {
-    var node = Node()
-    node.base = problem.baseMean
-    node.eta = 0
-    for (k, axis) in axes.enumerated() {
-      switch axis {
-      case .base: node.base += problem.baseDeviation * u[k]
-      case .maturity: node.eta = problem.prior.maturity.mean + problem.prior.maturity.deviation * u[k]
-      case .rampShape: node.logExponent = problem.prior.rampShape.mean + problem.prior.rampShape.deviation * u[k]
-      case .target: node.target = claimMean + claimDeviation * u[k]
-      }
-      if axis == .target {
-        node.logPrior += problem.claim.logDensity(at: node.target) + log(claimDeviation)
-      } else {
-        node.logPrior -= u[k] * u[k] / 2 + 0.9189385332046727
-      }
-    }
-    weigh(&node, residuals: &residuals, scaleLikelihoods: &scaleLikelihoods)
-    return node
+  func makePoint() -> Point {
+    Point(
+      coordinates: Array(repeating: 0, count: dimension),
+      residuals: Array(repeating: 0, count: problem.observations.count),
+      scaleLikelihoods: Array(repeating: 0, count: conditionals.count))
   }
 
-  /// The likelihood part of a node whose parameters are set.
-  func weigh(_ node: inout Node, residuals: inout [Double], scaleLikelihoods: inout [Double]) {
-    guard family.contains(base: node.base, target: node.target, eta: node.eta) else {
-      node.logLikelihood = -.infinity
-      return
-    }
-    if problem.observations.isEmpty && problem.stages.isEmpty {
-      node.logLikelihood = 0
-      return
-    }
-    let path = AnchoredPath(
-      family, base: node.base, target: node.target, eta: node.eta, logExponent: node.logExponent,
-      horizon: problem.horizon)
-    var logStage = 0.0
-    for stage in problem.stages {
-      let logValue = path.logValue(at: stage.time)
-      let rise = node.target - node.base
-      let fraction = rise == 0 ? stage.time / problem.horizon : expm1(logValue - node.base) / expm1(rise)
-      let holds = stage.relation == .atMost ? fraction <= stage.fractionOfRise : fraction >= stage.fractionOfRise
-      logStage += holds ? logReliability.holds : logReliability.fails
-    }
-    guard !problem.observations.isEmpty else {
-      node.logLikelihood = logStage
-      return
-    }
-    for (j, observation) in problem.observations.enumerated() {
-      residuals[j] = observation.logValue - path.logValue(at: observation.time)
-      // A falling ramp below zero has no logarithm: the node has no such path.
-      guard residuals[j].isFinite else {
-        node.logLikelihood = -.infinity
-        return
+  /// Evaluates the density at the point's coordinates.
+  func evaluate(_ point: inout Point) {
+    var base = problem.baseMean
+    var eta = 0.0
+    var logExponent = 0.0
+    var logPrior = 0.0
+    let last = axes.count - 1
+    for k in 0..<last {
+      let u = point.coordinates[k]
+      switch axes[k] {
+      case .base: base += problem.baseDeviation * u
+      case .maturity: eta = problem.prior.maturity.mean + problem.prior.maturity.deviation * u
+      case .rampShape: logExponent = problem.prior.rampShape.mean + problem.prior.rampShape.deviation * u
+      case .target: break
       }
+      logPrior -= u * u / 2 + halfLogTwoPi
     }
-    for (q, conditional) in conditionals.enumerated() {
-      scaleLikelihoods[q] = logScaleWeights[q] + conditional.logLikelihood(residuals, offset: 0)
+    let target = claimMean + claimDeviation * point.coordinates[last]
+    point.logPrior = logPrior + problem.claim.logDensity(at: target) + log(claimDeviation)
+    guard family.contains(base: base, target: target, eta: eta) else {
+      point.logLikelihood = -.infinity
+      return
     }
-    node.logLikelihood = logStage + logSumExp(scaleLikelihoods)
+    point.path = PreparedPath(family, base: base, target: target, eta: eta, logExponent: logExponent)
+    point.logLikelihood = logStages(point.path) + logData(&point)
+  }
+
+  /// ln Σ_q π_q N(residuals; 0, S_q).
+  private func logData(_ point: inout Point) -> Double {
+    guard !problem.observations.isEmpty else { return 0 }
+    for j in point.residuals.indices {
+      let residual = problem.observations[j].logValue - point.path.logValue(times[j].s, logS: times[j].logS)
+      // A falling ramp below zero has no logarithm: the node has no such path.
+      guard residual.isFinite else { return -.infinity }
+      point.residuals[j] = residual
+    }
+    var largest = -Double.infinity
+    for q in conditionals.indices {
+      let value = logScaleWeights[q] + conditionals[q].logLikelihood(point.residuals)
+      point.scaleLikelihoods[q] = value
+      largest = max(largest, value)
+    }
+    var sum = 0.0
+    for value in point.scaleLikelihoods { sum += exp(value - largest) }
+    return largest + log(sum)
+  }
+
+  /// ln of the product of ρ over the statements that hold and 1 - ρ over those that do not.
+  private func logStages(_ path: PreparedPath) -> Double {
+    var sum = 0.0
+    for (i, stage) in problem.stages.enumerated() {
+      let time = times[problem.observations.count + i]
+      let rise = path.target - path.base
+      let done = expm1(path.logValue(time.s, logS: time.logS) - path.base)
+      let fraction = rise == 0 ? time.s : done / expm1(rise)
+      let holds = stage.relation == .atMost ? fraction <= stage.fractionOfRise : fraction >= stage.fractionOfRise
+      sum += holds ? logReliability.holds : logReliability.fails
+    }
+    return sum
   }
 }
+
+/// ½ ln 2π.
+let halfLogTwoPi = 0.9189385332046727
