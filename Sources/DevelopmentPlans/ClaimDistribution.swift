@@ -1,3 +1,4 @@
+import Distributions
 import Glibc
 
 /// The distribution of x_H, the log of the value realised at the horizon: a worded claim and an attainment prior.
@@ -69,15 +70,15 @@ public struct ClaimDistribution: Sendable, Hashable {
     let u = direction * (x - location) / deviation
     guard hasExcess else { return -u * u / 2 - log(deviation) - 0.9189385332046727 }
     let a = rate
-    let head = StandardNormal.logCDF(u - a)
+    let head = SpecialFunctions.logNormalCDF(u - a)
     var log = a * a / 2 - u * a + head - Glibc.log(excessMean)
     if excessBound.isFinite {
       let v = u - excessBound / deviation - a
       // Φ(u-a) - Φ(v): on the side where both are near one, complements keep the difference.
       let difference =
         v > 0
-        ? StandardNormal.cdf(-v) - StandardNormal.cdf(-(u - a))
-        : StandardNormal.cdf(u - a) - StandardNormal.cdf(v)
+        ? SpecialFunctions.normalCDF(-v) - SpecialFunctions.normalCDF(-(u - a))
+        : SpecialFunctions.normalCDF(u - a) - SpecialFunctions.normalCDF(v)
       let logDifference = u - a < -30 ? head : Glibc.log(difference)
       log = a * a / 2 - u * a + logDifference - Glibc.log(excessMean) - logKept
     }
@@ -94,11 +95,11 @@ public struct ClaimDistribution: Sendable, Hashable {
 
   private func forwardCDF(_ x: Double) -> Double {
     let u = (x - location) / deviation
-    guard hasExcess else { return StandardNormal.cdf(u) }
+    guard hasExcess else { return SpecialFunctions.normalCDF(u) }
     let a = rate
     // P = [Φ(u) - e^{-D/m}Φ(u_D)] / kept - m f(x), integrating by parts.
     let tail = excessBound.isInfinite ? 0 : exp(-excessBound / excessMean)
-    let head = StandardNormal.cdf(u) - (tail == 0 ? 0 : tail * StandardNormal.cdf(u - excessBound / deviation))
+    let head = SpecialFunctions.normalCDF(u) - (tail == 0 ? 0 : tail * SpecialFunctions.normalCDF(u - excessBound / deviation))
     _ = a
     let density = exp(forwardLogDensity(x))
     return max(0, head / exp(logKept) - excessMean * density)
@@ -111,10 +112,10 @@ public struct ClaimDistribution: Sendable, Hashable {
   public func quantile(_ p: Double) -> Double {
     if p <= 0 { return -.infinity }
     if p >= 1 { return .infinity }
-    guard hasExcess else { return location + direction * deviation * StandardNormal.quantile(p) }
+    guard hasExcess else { return location + direction * deviation * SpecialFunctions.normalQuantile(p) }
     var lower = mean - 12 * variance.squareRoot() - 40 * excessMean
     var upper = mean + 12 * variance.squareRoot() + 40 * excessMean
-    var x = mean + variance.squareRoot() * StandardNormal.quantile(p)
+    var x = mean + variance.squareRoot() * SpecialFunctions.normalQuantile(p)
     for _ in 0..<100 {
       let error = cdf(x) - p
       if error > 0 { upper = x } else { lower = x }

@@ -1,3 +1,4 @@
+import Distributions
 import Glibc
 
 /// Halton points turned into standard normals, five to a point, with the scale that makes four of them a Student t.
@@ -33,7 +34,7 @@ struct LowDiscrepancyNormals: Sendable {
     var scales = [Double](repeating: 0, count: count)
     for i in 0..<count {
       for d in 0..<Self.dimension {
-        normals[i * Self.dimension + d] = StandardNormal.quantile(Halton.value(i + 1, base: Halton.bases[d]))
+        normals[i * Self.dimension + d] = SpecialFunctions.normalQuantile(Halton.value(i + 1, base: Halton.bases[d]))
       }
       scales[i] = (Self.degreesOfFreedom / Self.chiSquaredQuantile(Halton.value(i + 1, base: 11))).squareRoot()
     }
@@ -79,7 +80,7 @@ struct ClaimQuantileTable: Sendable {
   }
 
   private static func solve(_ claim: ClaimDistribution, _ z: Double) -> Double {
-    claim.quantile(StandardNormal.cdf(z))
+    claim.quantile(SpecialFunctions.normalCDF(z))
   }
 
   subscript(z: Double) -> Double {

@@ -74,7 +74,7 @@ public struct PathPosterior: Sendable {
   public let problem: PathProblem
   public let method: Method
   let nodes: [FamilyNodes]
-  let conditionals: [ConditionalDeviation]
+  let conditionals: [ConditionalGaussian]
   /// log of the evidence over all families and q.
   public let logEvidence: Double
   public let familyWeights: [PathFamily: Double]
@@ -88,9 +88,10 @@ public struct PathPosterior: Sendable {
     method = options.method
     let prior = problem.prior
     conditionals = prior.deviationScales.map { scale in
-      ConditionalDeviation(
-        BridgeDeviation(scale: scale.value, horizon: problem.horizon), times: problem.observations.map(\.time),
-        noise: problem.observations.map { $0.noise ?? prior.reportingError })
+      let deviation = BridgeDeviation(scale: scale.value, horizon: problem.horizon)
+      return ConditionalGaussian(
+        times: problem.observations.map(\.time), noise: problem.observations.map { $0.noise ?? prior.reportingError },
+        covariance: { deviation.covariance($0, $1) })
     }
     let scaleTotal = prior.deviationScales.reduce(0) { $0 + $1.weight }
     let logScaleWeights = prior.deviationScales.map { log($0.weight / scaleTotal) }

@@ -88,18 +88,33 @@ private struct LatticeLines {
   private mutating func scan(_ line: [Int16], from hint: Int) -> Int? {
     for k in line.indices { z[k] = Double(line[k]) }
     guard let start = firstAboveCutoff(near: hint) else { return nil }
+    let firstOfLine = result.logWeights.count
     var best = (index: start, density: -Double.infinity)
     for direction in [1, -1] {
       var index = direction == 1 ? start : start - 1
       while true {
         let density = evaluate(index)
-        guard density > cutoff else { break }
+        guard density > cutoff else {
+          if density == -.infinity && direction == -1 {
+            correctEdge(of: index + 1 == start ? firstOfLine : result.logWeights.count - 1)
+          }
+          break
+        }
         result.append(point, logWeight: density, withData: !target.problem.observations.isEmpty)
         if density > best.density { best = (index, density) }
         index += direction
       }
     }
     return best.index
+  }
+
+  /// The cell of the last point inside the support ends at the support's edge, not halfway to the next point; the point
+  /// just evaluated is the first outside.
+  private mutating func correctEdge(of last: Int) {
+    guard let edge = target.smallestTarget(at: point), last < result.logWeights.count else { return }
+    let d = z.count
+    let share = (target.coordinate(ofTarget: edge) - point.coordinates[d - 1]) / frame.factor[d * (d + 1) / 2 - 1]
+    if share > 0 && share <= 1 { result.logWeights[last] += log(1.5 - share) }
   }
 
   /// Climbs from the hint until the density is above the cutoff; `nil` when the top of the line is below it.

@@ -11,7 +11,7 @@ struct PathTarget {
 
   let problem: PathProblem
   let family: PathFamily
-  let conditionals: [ConditionalDeviation]
+  let conditionals: [ConditionalGaussian]
   let logScaleWeights: [Double]
   let quantiles: ClaimQuantileTable
   let axes: [Axis]
@@ -22,7 +22,7 @@ struct PathTarget {
   private let times: [(s: Double, logS: Double)]
 
   init(
-    problem: PathProblem, family: PathFamily, conditionals: [ConditionalDeviation], logScaleWeights: [Double],
+    problem: PathProblem, family: PathFamily, conditionals: [ConditionalGaussian], logScaleWeights: [Double],
     quantiles: ClaimQuantileTable
   ) {
     self.problem = problem
@@ -56,6 +56,8 @@ struct PathTarget {
     /// ln π_q L_q.
     var scaleLikelihoods: [Double]
     var path = PreparedPath(.exponential, base: 0, target: 0, eta: 0, logExponent: 0)
+    var base = 0.0
+    var eta = 0.0
     /// ln prior density in u.
     var logPrior = 0.0
     /// ln of the stage factors and of Σ_q π_q L_q; -∞ outside the family's support.
@@ -88,12 +90,22 @@ struct PathTarget {
     }
     let target = claimMean + claimDeviation * point.coordinates[last]
     point.logPrior = logPrior + problem.claim.logDensity(at: target) + log(claimDeviation)
+    point.base = base
+    point.eta = eta
     guard family.contains(base: base, target: target, eta: eta) else {
       point.logLikelihood = -.infinity
       return
     }
     point.path = PreparedPath(family, base: base, target: target, eta: eta, logExponent: logExponent)
     point.logLikelihood = logStages(point.path) + logData(&point)
+  }
+
+  /// The x_H above which the family has a path from the point's base; `nil` where every x_H has one.
+  func smallestTarget(at point: Point) -> Double? {
+    switch family {
+    case .logistic, .gompertz: point.base - Stable.softplus(-point.eta)
+    case .exponential, .rampWeibull: nil
+    }
   }
 
   /// ln Σ_q π_q N(residuals; 0, S_q).

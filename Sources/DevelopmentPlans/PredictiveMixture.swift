@@ -1,3 +1,4 @@
+import Distributions
 import Forecasting
 import Glibc
 
@@ -187,6 +188,6 @@ public struct PredictiveMixture: Sendable, PredictiveDistribution {
       let middle = (low + high) / 2
       if layer.bins.cumulative[middle + 1] < goal { low = middle + 1 } else { high = middle }
     }
-    return layer.bins.mean(low) + layer.deviation * StandardNormal.quantile(p) * 0.25
+    return layer.bins.mean(low) + layer.deviation * SpecialFunctions.normalQuantile(p) * 0.25
   }
 }

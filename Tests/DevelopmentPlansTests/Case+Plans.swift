@@ -2,6 +2,7 @@ import DevelopmentPlans
 import Glibc
 import GrowthCurves
 import TestSupport
+import Testing
 
 /// How the method cases name what a plan has.
 extension MethodCase {
@@ -46,5 +47,20 @@ extension MethodCase {
           id: "stage", wording: "", time: $0["t"].double!, relation: $0["op"].string == "<=" ? .atMost : .atLeast,
           fractionOfRise: $0["fractionOfRise"].double!)
       })
+  }
+}
+
+extension MethodCase {
+  /// Holds a value to the expected one of this name, within the case's tolerance.
+  func expect(_ value: Double, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    expect(value, expected[name], name, sourceLocation: sourceLocation)
+  }
+
+  func expect(
+    _ value: Double, _ reference: JSONValue, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      tolerance.holds(value, reference.double!), "\(name): \(value), expected \(reference.double!)",
+      sourceLocation: sourceLocation)
   }
 }
