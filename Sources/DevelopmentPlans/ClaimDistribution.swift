@@ -99,7 +99,8 @@ public struct ClaimDistribution: Sendable, Hashable {
     let a = rate
     // P = [Φ(u) - e^{-D/m}Φ(u_D)] / kept - m f(x), integrating by parts.
     let tail = excessBound.isInfinite ? 0 : exp(-excessBound / excessMean)
-    let head = SpecialFunctions.normalCDF(u) - (tail == 0 ? 0 : tail * SpecialFunctions.normalCDF(u - excessBound / deviation))
+    let head =
+      SpecialFunctions.normalCDF(u) - (tail == 0 ? 0 : tail * SpecialFunctions.normalCDF(u - excessBound / deviation))
     _ = a
     let density = exp(forwardLogDensity(x))
     return max(0, head / exp(logKept) - excessMean * density)

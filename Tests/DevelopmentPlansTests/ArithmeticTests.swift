@@ -1,4 +1,5 @@
 import DevelopmentPlans
+import EconomicData
 import Glibc
 import GrowthCurves
 import TestSupport
