@@ -1,5 +1,6 @@
 import DevelopmentPlans
 import EconomicData
+import GrowthCurves
 import Tabular
 
 /// An assumption that is a number with a unit, as other parts of the plan refer to it by its id.

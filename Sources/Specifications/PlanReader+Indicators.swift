@@ -22,7 +22,7 @@ extension PlanReader {
       }
       return LocatedIndicator(indicator: indicator, place: item)
     }
-    return indicators
+    return resolveDerivations(indicators)
   }
 
   private func readIndicator(_ item: YAMLValue) -> Indicator? {
@@ -39,7 +39,7 @@ extension PlanReader {
     var base: UncertainQuantity?
     var derivation: Derivation?
     if let value = map["derive"] {
-      derivation = readDerivation(value, unit: unit)
+      derivation = readDerivation(value, of: id ?? "", unit: unit)
       for key in ["base", "targets"] {
         map[key]?.report(
           expected: "no '\(key)' beside 'derive'", found: "both",
@@ -196,7 +196,7 @@ extension PlanReader {
   // MARK: - Derived indicators
 
   /// `{ from: output, divide_by: output-per-worker }`, or `multiply_by`.
-  private func readDerivation(_ value: YAMLValue, unit: String) -> Derivation? {
+  private func readDerivation(_ value: YAMLValue, of id: String, unit: String) -> Derivation? {
     guard let map = value.mapping("a derivation", keys: ["from", "divide_by", "multiply_by"]),
       let from = map.required("from")?.identifier()
     else { return nil }
@@ -210,7 +210,7 @@ extension PlanReader {
     guard let name = factor.name(among: numbers.keys.sorted(), expected: expected), let assumption = numbers[name]
     else { return nil }
     pendingDerivations.append(
-      PendingDerivation(from: from, operation: operation, factorUnit: assumption.unit, unit: unit, place: value))
+      PendingDerivation(id: id, from: from, operation: operation, factorUnit: assumption.unit, unit: unit, place: value))
     return Derivation(
       indicator: from, operation: operation, factor: assumption.quantity(scaledBy: 1, basis: [name]))
   }

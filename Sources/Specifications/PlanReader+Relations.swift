@@ -4,6 +4,8 @@ import Tabular
 
 /// A derivation whose source indicator may stand further down in the file.
 struct PendingDerivation {
+  /// The derived indicator.
+  var id: String
   var from: String
   var operation: Derivation.Operation
   var factorUnit: String
@@ -46,7 +48,6 @@ extension PlanReader {
 
   /// `{ of: tax, to: output, range: [0.03, 0.1] }`; `unit` where the two have different dimensions.
   func readRatios(_ value: YAMLValue?, indicators: [LocatedIndicator]) -> [RatioBand] {
-    checkDerivations(indicators)
     guard let value, let items = value.list(expected: "a list of ratios") else { return [] }
     return items.compactMap { item in
       let keys = ["id", "of", "to", "range", "unit", "hard", "text", "source"]
@@ -77,7 +78,9 @@ extension PlanReader {
     }
   }
 
-  private func checkDerivations(_ indicators: [LocatedIndicator]) {
+  /// The indicators with the power of ten that the units of each derivation leave over.
+  func resolveDerivations(_ indicators: [LocatedIndicator]) -> [LocatedIndicator] {
+    var resolved = indicators
     for derivation in pendingDerivations {
       guard let source = indicators.first(where: { $0.indicator.id == derivation.from })?.indicator else {
         let nearest = nearestName(to: derivation.from, among: indicators.map(\.indicator.id))
@@ -86,8 +89,12 @@ extension PlanReader {
           cure: nearest.map { "did you mean '\($0)'?" })
         continue
       }
-      _ = derivedScale(derivation, sourceUnit: source.unit)
+      guard let scale = derivedScale(derivation, sourceUnit: source.unit) else { continue }
+      for index in resolved.indices where resolved[index].indicator.id == derivation.id {
+        resolved[index].indicator.derivation?.scale = scale
+      }
     }
+    return resolved
   }
 
   // MARK: - Instruments, investment, additionality

@@ -13,6 +13,9 @@ final class PlanReader {
   var horizon = 0
   var sources: [PlanSource] = []
   var numbers: [String: NumericAssumption] = [:]
+  var pendingDerivations: [PendingDerivation] = []
+  /// What the ratios rest on, listed beside the plan's assumptions.
+  var ratioAssumptions: [Assumption] = []
 
   init(faults: FaultCollector, folder: ProjectFolder, encoding: TextEncoding) {
     self.faults = faults
@@ -33,7 +36,7 @@ final class PlanReader {
     let id = top.required("plan")?.identifier()
     let area = top.required("area")?.localizedText(expected: "the name of the area")
     readYears(top)
-    let priceBasis = top["prices"]?.priceBasis() ?? .current
+    let priceYear = top["prices"]?.priceYear() ?? nil
     sources = readSources(top["sources"])
     let assumptions = readAssumptions(top["assumptions"])
     let attainment = readAttainment(top["attainment"]) ?? .outsideView
@@ -49,9 +52,10 @@ final class PlanReader {
     let additionality = readAdditionality(top["additionality"])
     guard faults.errors.isEmpty, let id, let area else { return nil }
     let plan = DevelopmentPlan(
-      id: id, area: area, originYear: origin, horizon: horizon - origin, priceBasis: priceBasis,
+      id: id, area: area, originYear: origin, horizon: horizon - origin, 
+      priceBasis: priceYear.map { .constant(year: $0) } ?? .current,
       indicators: indicators.map(\.indicator), stages: stages, ratios: ratios,
-      assumptions: assumptions, attainment: attainment, path: path,
+      assumptions: assumptions + ratioAssumptions, attainment: attainment, path: path,
       attainmentCorrelation: correlation ?? DevelopmentPlan.defaultAttainmentCorrelation, instruments: instruments,
       investment: investment, additionality: additionality)
     return PlanSpecification(file: faults.file, plan: plan, sources: sources)
@@ -106,13 +110,15 @@ extension YAMLValue {
     return LocalizedText(chinese: chinese, english: english)
   }
 
-  func priceBasis() -> PriceBasis? {
-    guard let text = text(expected: "'current' or 'constant-YEAR'") else { return nil }
-    if text == "current" { return .current }
+  /// The year of constant prices; `nil` inside for current prices, `nil` outside after a fault.
+  func priceYear() -> Int?? {
+    let expected = "'current' or 'constant-YEAR'"
+    guard let text = text(expected: expected) else { return nil }
+    if text == "current" { return .some(nil) }
     if text.hasPrefix("constant-"), let year = Int(text.dropFirst("constant-".count)), (1900...2199).contains(year) {
-      return .constant(year: year)
+      return .some(year)
     }
-    report(expected: "'current' or 'constant-YEAR'")
+    report(expected: expected)
     return nil
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Forecasting
+import DevelopmentPlans
 import Glibc
+import Tabular
 
 /// The options that every subcommand with an output understands in the same way.
 struct CommonOptions: ParsableArguments {
@@ -29,7 +30,7 @@ struct CommonOptions: ParsableArguments {
   var threads: Int?
 
   @Option(help: "The encoding of the input: utf-8, gb18030 or auto.")
-  var encoding: InputEncoding = .utf8
+  var encoding: TextEncoding = .utf8
 
   @Flag(help: "Print no warnings and no progress.")
   var quiet = false
@@ -62,6 +63,11 @@ struct CommonOptions: ParsableArguments {
     return chosen
   }
 
+  /// Writes the result to `--output`, which appears whole or not at all, or to standard output.
+  func write(_ body: (ByteSink) throws -> Void) throws {
+    try AtomicFile.write(output ?? "-", body)
+  }
+
   /// Says `sentence` on standard error unless `--quiet`.
   func warn(_ sentence: String) {
     if !quiet { writeToStandardError("forecast: warning: \(sentence)\n") }
@@ -88,18 +94,9 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// A language of headings and prose.
-enum Language: String, ExpressibleByArgument, CaseIterable {
-  case english = "en"
-  case chinese = "zh"
-}
+extension Language: ExpressibleByArgument {}
 
-/// How the bytes of an input become text.
-enum InputEncoding: String, ExpressibleByArgument, CaseIterable {
-  case utf8 = "utf-8"
-  case gb18030
-  case auto
-}
+extension TextEncoding: ExpressibleByArgument {}
 
 enum ProgressMode: String, ExpressibleByArgument, CaseIterable {
   case auto, always, never

@@ -60,7 +60,7 @@ public struct TornadoChart: Sendable, Hashable {
         writer.element(
           "<rect class=\"\(name)\" x=\"\(n(from))\" y=\"\(n(y))\" width=\"\(n(max(to - from, 0.5)))\" height=\"20\"/>")
       }
-      writer.text(label(bar.low), min(scale(bar.low), scale(bar.high)) - 4, y + 15, anchor: "end")
+      writer.text(label(min(bar.low, bar.high)), min(scale(bar.low), scale(bar.high)) - 4, y + 15, anchor: "end")
       writer.text(label(max(bar.low, bar.high)), max(scale(bar.low), scale(bar.high)) + 4, y + 15)
     }
     writer.line(scale(middle), top - 8, scale(middle), height - 32, class: "axis")
