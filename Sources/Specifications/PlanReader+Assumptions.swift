@@ -172,16 +172,20 @@ extension PlanReader {
     return prior
   }
 
+  /// The families under the names that a plan file gives them.
+  static let families: [(name: String, family: PathFamily)] = [
+    ("ramp", .rampWeibull), ("logistic", .logistic), ("gompertz", .gompertz), ("exponential", .exponential),
+  ]
+
   private func readFamilies(_ value: YAMLValue) -> [PathPrior.WeightedFamily]? {
     guard let members = value.members(expected: "families with weights, such as { ramp: 0.5, logistic: 0.5 }") else {
       return nil
     }
     let weights = members.compactMap { member -> PathPrior.WeightedFamily? in
-      let names = PathFamily.allCases.map(\.rawValue)
-      guard let name = member.key.name(among: names, expected: "a family of paths"),
+      guard let name = member.key.name(among: Self.families.map(\.name), expected: "a family of paths"),
         let weight = member.value.probability(expected: "a weight between 0 and 1")
       else { return nil }
-      return PathPrior.WeightedFamily(PathFamily(rawValue: name)!, weight: weight)
+      return PathPrior.WeightedFamily(Self.families.first { $0.name == name }!.family, weight: weight)
     }
     guard weights.count == members.count else { return nil }
     return checkWeights(weights.map(\.weight), at: value) ? weights.filter { $0.weight > 0 } : nil

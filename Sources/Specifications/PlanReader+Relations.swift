@@ -83,7 +83,7 @@ extension PlanReader {
     var resolved = indicators
     for derivation in pendingDerivations {
       guard let source = indicators.first(where: { $0.indicator.id == derivation.from })?.indicator else {
-        let nearest = nearestName(to: derivation.from, among: indicators.map(\.indicator.id))
+        let nearest = Suggestion.nearest(to: derivation.from, among: indicators.map(\.indicator.id))
         derivation.place.report(
           expected: "the id of an indicator of this plan", found: "'\(derivation.from)'",
           cure: nearest.map { "did you mean '\($0)'?" })

@@ -58,6 +58,7 @@ final class PlanReader {
       assumptions: assumptions + ratioAssumptions, attainment: attainment, path: path,
       attainmentCorrelation: correlation ?? DevelopmentPlan.defaultAttainmentCorrelation, instruments: instruments,
       investment: investment, additionality: additionality)
+    for fault in plan.faults() { faults.report(FileError(fault, inPlan: faults.file)) }
     return PlanSpecification(file: faults.file, plan: plan, sources: sources)
   }
 

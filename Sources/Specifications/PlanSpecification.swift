@@ -27,25 +27,26 @@ public struct PlanSpecification: Sendable {
     return specification!
   }
 
+  /// The projection of the plan's indicators.
+  ///
+  /// - Throws: a `FileError` that names the plan's file, where the plan as a whole cannot be projected.
+  public func project(
+    years: ClosedRange<Int> = 0...8, levels: [Double] = [0.5, 0.8, 0.95]
+  ) throws(FileError) -> Projection {
+    do throws(PlanError) {
+      return try PlanProjector().project(plan, years: years, levels: levels)
+    } catch {
+      throw FileError(error, inPlan: file)
+    }
+  }
+
   /// A plan is written by hand; above a megabyte it is something else.
   private static let largestFile = 1 << 20
 }
 
-/// A document that a plan quotes.
-public struct PlanSource: Sendable, Hashable {
-  public var id: String
-  public var title: String
-  /// The day it was published, `2023-01-31`.
-  public var date: String?
-  public var url: String?
-  /// The data package with its figures and quotations, below the project's folder.
-  public var package: String?
-
-  public init(id: String, title: String, date: String? = nil, url: String? = nil, package: String? = nil) {
-    self.id = id
-    self.title = title
-    self.date = date
-    self.url = url
-    self.package = package
+extension FileError {
+  /// A fault of the plan in `file` as the fault of a file.
+  public init(_ error: PlanError, inPlan file: String) {
+    self.init(file: file, expected: "a plan without contradictions", found: "this: \(error)")
   }
 }

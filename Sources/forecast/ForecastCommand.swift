@@ -1,5 +1,5 @@
 import ArgumentParser
-import Specifications
+import Tabular
 
 /// The command `forecast`: its subcommands do the work, each in a file of its own.
 @main
@@ -15,7 +15,9 @@ struct ForecastCommand: AsyncParsableCommand {
       70 a fault of ours, 73 the output cannot be written.
       """,
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [
+      ProjectCommand.self, CheckCommand.self, NewCommand.self,
+    ])
 
   static func main() async {
     do {
@@ -38,6 +40,6 @@ struct ForecastCommand: AsyncParsableCommand {
     guard !names.contains(word) else { return }
     throw CommandFailure.usage(
       "'\(word)' is not a subcommand of forecast"
-        + (nearestName(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; see 'forecast --help'"))
+        + (Suggestion.nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; see 'forecast --help'"))
   }
 }

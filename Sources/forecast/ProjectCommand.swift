@@ -39,13 +39,22 @@ struct ProjectCommand: ParsableCommand {
       try specification.project(years: 0...years, levels: common.levels.probabilities)
     }
     let shown = try select(indicator, of: projections)
-    for warning in shown.flatMap(\.warnings) { common.warn(warning[common.language]) }
+    for indicator in shown.flatMap(\.indicators) {
+      for warning in indicator.diagnostics.warnings { common.warn("\(indicator.indicator.id): \(warning[common.language])") }
+    }
     try write(shown, of: specifications, as: format)
     let refused = shown.flatMap(\.refusals)
     guard refused.isEmpty else {
       for refusal in refused { common.warn("\(refusal.indicator): \(refusal.error)") }
       throw CommandFailure.partial(refused.count, of: "indicators")
     }
+  }
+
+  private func write(workbook report: Report) throws {
+    guard let output = common.output, output != "-" else {
+      throw CommandFailure.usage("a workbook is not text: name a file with -o FILE.xlsx")
+    }
+    try ReportWorkbook(report).write(to: output)
   }
 
   private func write(_ projections: [Projection], of specifications: [PlanSpecification], as format: OutputFormat) throws {
@@ -60,8 +69,17 @@ struct ProjectCommand: ParsableCommand {
     case .svg:
       let sheet = SmallMultiples(projections, language: common.language)
       try common.write { try $0.write(sheet.svg()) }
+    case .xlsx: try write(workbook: Report(specifications, projections, common))
     default: throw CommandFailure.usage("format \(format.rawValue) is not there yet")
     }
+  }
+}
+
+extension Report {
+  init(_ specifications: [PlanSpecification], _ projections: [Projection], _ common: CommonOptions) {
+    self.init(
+      parts: zip(specifications, projections).map { Part(projection: $1, sources: $0.sources) },
+      levels: common.levels.probabilities, language: common.language)
   }
 }
 
@@ -89,7 +107,7 @@ private func select(_ ids: [String], of projections: [Projection]) throws -> [Pr
   for id in ids where !known.contains(id) {
     throw CommandFailure.usage(
       "no plan has an indicator '\(id)'"
-        + (nearestName(to: id, among: known).map { "; did you mean '\($0)'?" } ?? ""))
+        + (Suggestion.nearest(to: id, among: known).map { "; did you mean '\($0)'?" } ?? ""))
   }
   return projections.map { projection in
     var selected = projection

@@ -1,3 +1,5 @@
+import DevelopmentPlans
+
 /// Several fan charts on one sheet, each with its own vertical scale.
 public struct SmallMultiples: Sendable, Hashable {
   public var title: String
@@ -6,6 +8,12 @@ public struct SmallMultiples: Sendable, Hashable {
   public init(title: String, charts: [FanChart]) {
     self.title = title
     self.charts = charts
+  }
+
+  /// One chart for each indicator of the projections.
+  public init(_ projections: [Projection], language: Language) {
+    let charts = projections.flatMap { $0.indicators.map { FanChart($0, language: language) } }
+    self.init(title: projections.map { $0.plan.area[language] }.joined(separator: " · "), charts: charts)
   }
 
   /// The charts in rows of `columns`, as one SVG picture.

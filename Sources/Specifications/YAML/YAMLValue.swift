@@ -91,7 +91,7 @@ struct YAMLValue {
   func name(among names: [String], expected: String) -> String? {
     guard let text = text(expected: expected) else { return nil }
     guard names.contains(text) else {
-      let nearest = nearestName(to: text, among: names)
+      let nearest = Suggestion.nearest(to: text, among: names)
       report(
         expected: expected,
         cure: nearest.map { "did you mean '\($0)'?" } ?? "use one of \(names.joined(separator: ", "))")
@@ -142,7 +142,7 @@ struct YAMLValue {
       if keys.contains(member.name) {
         values[member.name] = member.value
       } else {
-        let nearest = nearestName(to: member.name, among: keys.filter { values[$0] == nil })
+        let nearest = Suggestion.nearest(to: member.name, among: keys.filter { values[$0] == nil })
         member.key.report(
           expected: "a key of \(what)", found: "the unknown key \(FileError.quoted(member.name))",
           cure: nearest.map { "did you mean '\($0)'?" } ?? "known keys are \(keys.joined(separator: ", "))")
