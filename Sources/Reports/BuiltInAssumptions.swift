@@ -1,5 +1,6 @@
 import DevelopmentPlans
 import Glibc
+import GrowthCurves
 import Tabular
 
 extension DevelopmentPlan {
@@ -12,7 +13,8 @@ extension DevelopmentPlan {
         (
           prior.basisID,
           LocalizedText(
-            chinese: "实际值与规划值之比的中位数为\(ratio)，对数标准差\(deviation)；为本文假设，参照乐观偏差修正的惯例（HM Treasury Green Book；Flyvbjerg 2006）",
+            chinese:
+              "实际值与规划值之比的中位数为\(ratio)，对数标准差\(deviation)；为本文假设，参照乐观偏差修正的惯例（HM Treasury Green Book；Flyvbjerg 2006）",
             english:
               "actual over plan has the median \(ratio) and a log deviation of \(deviation); ours, after the practice of correcting optimism (HM Treasury Green Book; Flyvbjerg 2006)"
           )

@@ -45,7 +45,8 @@ public struct CentralPath: Sendable, Hashable {
 
   /// The central path of an indicator with a base and a target; `nil` for others.
   public init?(of indicator: Indicator, in plan: DevelopmentPlan) {
-    guard let base = indicator.base, let anchor = indicator.anchor, let claim = plan.flowClaim(of: anchor, of: indicator)
+    guard let base = indicator.base, let anchor = indicator.anchor,
+      let claim = plan.flowClaim(of: anchor, of: indicator)
     else { return nil }
     let prior = indicator.path ?? plan.path
     self.init(

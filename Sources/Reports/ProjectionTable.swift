@@ -19,7 +19,9 @@ public struct ProjectionTable: Sendable {
       ]
       for level in levels {
         let interval = row.intervals.first { abs($0.level - level) < Self.sameLevel }
-        cells += [interval.map { Self.number($0.lower) } ?? .missing, interval.map { Self.number($0.upper) } ?? .missing]
+        cells += [
+          interval.map { Self.number($0.lower) } ?? .missing, interval.map { Self.number($0.upper) } ?? .missing,
+        ]
       }
       cells += [
         row.actual.map(Self.number) ?? .missing, row.target.map(Self.number) ?? .missing,

@@ -51,5 +51,7 @@ enum Words {
     english: "Actual over target, between 0.01 and 5.")
   static let workbookNote = LocalizedText(
     chinese: "黄色单元格可修改：基期值、目标、实现率；中心路径与增速随之重算。预测区间由模型给出，不随单元格变化。",
-    english: "Yellow cells are inputs: base, target and attainment; the central path and growth rates recompute. The intervals come from the model and do not change with the cells.")
+    english:
+      "Yellow cells are inputs: base, target and attainment; the central path and growth rates recompute. The intervals come from the model and do not change with the cells."
+  )
 }

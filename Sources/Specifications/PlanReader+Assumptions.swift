@@ -113,8 +113,11 @@ extension PlanReader {
       return nil
     }
     if map["cases"] != nil { return readReferenceClass(map, name: name) }
-    guard let delta = map.required("delta")?.number(expected: "ln(actual / plan) between -5 and 5", where: { abs($0) <= 5 }),
-      let omega = map.required("omega")?.number(expected: "a spread above 0 and at most 5", where: { $0 > 0 && $0 <= 5 })
+    guard
+      let delta = map.required("delta")?.number(
+        expected: "ln(actual / plan) between -5 and 5", where: { abs($0) <= 5 }),
+      let omega = map.required("omega")?.number(
+        expected: "a spread above 0 and at most 5", where: { $0 > 0 && $0 <= 5 })
     else { return nil }
     return AttainmentPrior(name: name, logRatio: delta, logDeviation: omega)
   }

@@ -82,7 +82,9 @@ extension PlanReader {
       return NumericAssumption(id: "", value: middle, range: range, unit: given).quantity(scaledBy: scale, basis: basis)
     }
     guard let text = value.text(expected: expected) else { return nil }
-    if let first = text.utf8.first, first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) {
+    if let first = text.utf8.first,
+      first == UInt8(ascii: "-") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+    {
       return value.number(expected: expected, where: positive).map { .known($0) }
     }
     guard let name = value.name(among: numbers.keys.sorted(), expected: expected), let assumption = numbers[name],
@@ -102,7 +104,8 @@ extension PlanReader {
       if let other = read.first(where: { $0.target.year == target.year && !agree($0.target, target) }) {
         item.report(
           expected: "one target for \(target.year)",
-          found: "'\(target.wording)', which disagrees with '\(other.target.wording)' on line \(other.place.place?.line ?? 0)",
+          found:
+            "'\(target.wording)', which disagrees with '\(other.target.wording)' on line \(other.place.place?.line ?? 0)",
           cure: "keep the one that the plan promises")
       }
       read.append((target, item))
@@ -201,7 +204,8 @@ extension PlanReader {
       let from = map.required("from")?.identifier()
     else { return nil }
     guard (map["divide_by"] == nil) != (map["multiply_by"] == nil) else {
-      value.report(expected: "one of 'divide_by' and 'multiply_by'", found: map["divide_by"] == nil ? "neither" : "both")
+      value.report(
+        expected: "one of 'divide_by' and 'multiply_by'", found: map["divide_by"] == nil ? "neither" : "both")
       return nil
     }
     let operation: Derivation.Operation = map["divide_by"] == nil ? .product : .quotient
@@ -210,7 +214,8 @@ extension PlanReader {
     guard let name = factor.name(among: numbers.keys.sorted(), expected: expected), let assumption = numbers[name]
     else { return nil }
     pendingDerivations.append(
-      PendingDerivation(id: id, from: from, operation: operation, factorUnit: assumption.unit, unit: unit, place: value))
+      PendingDerivation(id: id, from: from, operation: operation, factorUnit: assumption.unit, unit: unit, place: value)
+    )
     return Derivation(
       indicator: from, operation: operation, factor: assumption.quantity(scaledBy: 1, basis: [name]))
   }

@@ -130,7 +130,9 @@ extension PlanReader {
     let keys = ["total", "years", "flows", "lag", "depreciation", "source"]
     guard let value, let map = value.mapping("an investment programme", keys: keys) else { return nil }
     let lag = map["lag"]?.number(expected: "a mean lag above 0 years") { $0 > 0 } ?? 2
-    let depreciation = map["depreciation"]?.number(expected: "a share of at least 0 and below 1") { (0..<1).contains($0) }
+    let depreciation = map["depreciation"]?.number(expected: "a share of at least 0 and below 1") {
+      (0..<1).contains($0)
+    }
     let basis = map["source"].map { readSourceIDs($0) } ?? []
     if let flows = map["flows"]?.list(expected: "investment year by year") {
       let values = flows.compactMap { $0.number(expected: "an investment of at least 0") { $0 >= 0 } }
@@ -147,7 +149,9 @@ extension PlanReader {
   /// Five ranges of shares and a multiplier, for plausibility only.
   func readAdditionality(_ value: YAMLValue?) -> Additionality? {
     let shares = ["deadweight", "leakage", "displacement", "substitution"]
-    guard let value, let map = value.mapping("additionality", keys: shares + ["multiplier", "source"]) else { return nil }
+    guard let value, let map = value.mapping("additionality", keys: shares + ["multiplier", "source"]) else {
+      return nil
+    }
     let ranges = shares.map { key in
       map.required(key)?.range("a range of two shares between 0 and 1") { (0...1).contains($0) }
     }

@@ -52,7 +52,7 @@ final class PlanReader {
     let additionality = readAdditionality(top["additionality"])
     guard faults.errors.isEmpty, let id, let area else { return nil }
     let plan = DevelopmentPlan(
-      id: id, area: area, originYear: origin, horizon: horizon - origin, 
+      id: id, area: area, originYear: origin, horizon: horizon - origin,
       priceBasis: priceYear.map { .constant(year: $0) } ?? .current,
       indicators: indicators.map(\.indicator), stages: stages, ratios: ratios,
       assumptions: assumptions + ratioAssumptions, attainment: attainment, path: path,
@@ -86,13 +86,16 @@ final class PlanReader {
 
 extension YAMLValue {
   /// A calendar year in four digits.
-  func year(expected: String = "a year such as 2028") -> Int? { integer(expected: expected) { (1900...2199).contains($0) } }
+  func year(expected: String = "a year such as 2028") -> Int? {
+    integer(expected: expected) { (1900...2199).contains($0) }
+  }
 
   /// A short name in ASCII, as it is used in `basis` and on the command line.
   func identifier(expected: String = "a short name of letters, digits, '-', '_' and '.'") -> String? {
     guard let text = text(expected: expected) else { return nil }
     let isPlain = text.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         || "-_.".utf8.contains(byte)
     }
     guard isPlain, text.utf8.count <= 64 else {

@@ -68,7 +68,7 @@ public struct PlanTemplate: Sendable {
         actuals: []
         # - { period: \(origin + 1), value: 118, unit: 亿元, source: announcement }
       - id: employment
-        name: { zh: 就业（推算）, en: 'Employment (derived, not stated in source)' }
+        name: { zh: 就业（推算）, en: Employment (derived) }
         unit: 万人
         derive: { from: output, divide_by: output-per-worker }
 

@@ -38,7 +38,8 @@ struct ProjectFolder {
       return whole
     }
     throw FileError(
-      .noInput, expected: "the file or folder \(FileError.quoted(path))", found: "none below "
+      .noInput, expected: "the file or folder \(FileError.quoted(path))",
+      found: "none below "
         + candidates.map { $0 == "." ? "the working directory" : $0 }.joined(separator: " or "),
       cure: "run the command where it lies, or correct the path")
   }

@@ -26,7 +26,9 @@ extension PlanReader {
   }
 
   /// What numerator over denominator, in their own units, is multiplied by to be in `unit`.
-  func quotientConversion(_ numerator: String, over denominator: String, to unit: String, at place: YAMLValue) -> Double? {
+  func quotientConversion(_ numerator: String, over denominator: String, to unit: String, at place: YAMLValue)
+    -> Double?
+  {
     do throws(UnitError) {
       return try (UnitOfMeasure(numerator) / UnitOfMeasure(denominator)).convert(1, to: UnitOfMeasure(unit))
     } catch {

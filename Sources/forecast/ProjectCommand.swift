@@ -40,7 +40,9 @@ struct ProjectCommand: ParsableCommand {
     }
     let shown = try select(indicator, of: projections)
     for indicator in shown.flatMap(\.indicators) {
-      for warning in indicator.diagnostics.warnings { common.warn("\(indicator.indicator.id): \(warning[common.language])") }
+      for warning in indicator.diagnostics.warnings {
+        common.warn("\(indicator.indicator.id): \(warning[common.language])")
+      }
     }
     try write(shown, of: specifications, as: format)
     let refused = shown.flatMap(\.refusals)
@@ -57,7 +59,9 @@ struct ProjectCommand: ParsableCommand {
     try ReportWorkbook(report).write(to: output)
   }
 
-  private func write(_ projections: [Projection], of specifications: [PlanSpecification], as format: OutputFormat) throws {
+  private func write(_ projections: [Projection], of specifications: [PlanSpecification], as format: OutputFormat)
+    throws
+  {
     let rows = projections.flatMap(\.rows)
     let table = ProjectionTable(rows, levels: common.levels.probabilities, language: common.language)
     switch format {

@@ -1,4 +1,5 @@
 import DevelopmentPlans
+import Tabular
 
 extension FanChart {
   /// The chart as one SVG picture.
@@ -13,16 +14,18 @@ extension FanChart {
 
   /// Draws the chart into a part of a picture.
   func draw(in frame: ChartFrame, with writer: inout SVGWriter, isSmall: Bool) {
+    let (top, bottom, right) = isSmall ? (54.0, 28.0, 62.0) : (64.0, 62.0, 96.0)
     let plot = ChartFrame(
-      x: frame.x + 56, y: frame.y + (isSmall ? 44 : 64), width: frame.width - 56 - (isSmall ? 42 : 96),
-      height: frame.height - (isSmall ? 44 : 64) - (isSmall ? 26 : 62))
+      x: frame.x + 56, y: frame.y + top, width: frame.width - 56 - right, height: frame.height - top - bottom)
     let tickCount = isSmall ? 4 : 6
     let vertical = LinearScale(
       domain: LinearScale.fromZero(to: highest, count: tickCount), range: (plot.y + plot.height, plot.y))
     let first = Double(years.first ?? 0)
     let horizontal = LinearScale(
       domain: first...max(Double(years.last ?? 1), first + 1), range: (plot.x, plot.x + plot.width))
-    writer.text(title, frame.x + 14, frame.y + 24, class: "title")
+    let characters = Int(frame.width / Self.titleCharacterWidth)
+    writer.text(
+      DisplayWidth.truncated(title, to: characters), frame.x + 14, frame.y + (isSmall ? 20 : 24), class: "title")
     writer.text("\(subtitle) (\(unit))", frame.x + 14, frame.y + (isSmall ? 38 : 44), class: "subtitle")
     drawAxes(plot, horizontal, vertical, tickCount, isSmall, &writer)
     drawBands(plot, horizontal, vertical, &writer)
@@ -83,7 +86,8 @@ extension FanChart {
         writer.line(x - 5, vertical(upper), x + 5, vertical(upper), class: "target")
       }
       writer.element(
-        "<path class=\"target\" d=\"M\(n(x)) \(n(y - 6))L\(n(x + 6)) \(n(y))L\(n(x)) \(n(y + 6))L\(n(x - 6)) \(n(y))Z\"/>")
+        "<path class=\"target\" d=\"M\(n(x)) \(n(y - 6))L\(n(x + 6)) \(n(y))L\(n(x)) \(n(y + 6))L\(n(x - 6)) \(n(y))Z\"/>"
+      )
       writer.text(target.label, plot.x + 6, y - 6, class: "target-label")
     }
     for actual in actuals {
@@ -116,6 +120,9 @@ extension FanChart {
       writer.text(Words.actual[language], x + 28, y)
     }
   }
+
+  /// A half-width character of a title at 15 px, on average.
+  private static let titleCharacterWidth = 8.4
 
   private func points(_ values: [Double], _ horizontal: LinearScale, _ vertical: LinearScale) -> String {
     zip(years, values).map { "\(n(horizontal(Double($0)))),\(n(vertical($1)))" }.joined(separator: " ")

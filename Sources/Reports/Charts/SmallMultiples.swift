@@ -12,7 +12,11 @@ public struct SmallMultiples: Sendable, Hashable {
 
   /// One chart for each indicator of the projections.
   public init(_ projections: [Projection], language: Language) {
-    let charts = projections.flatMap { $0.indicators.map { FanChart($0, language: language) } }
+    var charts = projections.flatMap { $0.indicators.map { FanChart($0, language: language) } }
+    if projections.count == 1, charts.count > 1, let projection = projections.first {
+      // The sheet's title names the area already.
+      for index in charts.indices { charts[index].title = projection.indicators[index].indicator.name[language] }
+    }
     self.init(title: projections.map { $0.plan.area[language] }.joined(separator: " · "), charts: charts)
   }
 
@@ -37,5 +41,5 @@ public struct SmallMultiples: Sendable, Hashable {
       isStandalone: isStandalone)
   }
 
-  private static let cell = (width: 430.0, height: 270.0)
+  private static let cell = (width: 440.0, height: 280.0)
 }

@@ -51,11 +51,14 @@ final class ModelSheet {
   /// The central value; of a derived indicator, that of its source divided or multiplied by the factor's median.
   static func value(_ entry: TargetsSheet.Entry, in plan: DevelopmentPlan, at t: Double) -> Double {
     if let path = entry.path { return path.value(at: t) }
-    guard let derivation = entry.indicator.derivation, let source = plan.indicator(derivation.indicator) else { return .nan }
+    guard let derivation = entry.indicator.derivation, let source = plan.indicator(derivation.indicator) else {
+      return .nan
+    }
     let next = TargetsSheet.Entry(
       plan: plan, indicator: source, row: 0, path: CentralPath(of: source, in: plan), probability: nil)
     let value = Self.value(next, in: plan, at: t)
-    return derivation.scale * (derivation.operation == .quotient ? value / derivation.factor.median : value * derivation.factor.median)
+    return derivation.scale
+      * (derivation.operation == .quotient ? value / derivation.factor.median : value * derivation.factor.median)
   }
 
   func central(_ plan: DevelopmentPlan, _ indicator: String, _ year: Int) -> (reference: String, value: Double)? {
@@ -85,7 +88,8 @@ final class ModelSheet {
     guard let path = entry.path else { return writeDerived(row, unit) }
     let share = (Double(row.year - entry.plan.originYear)) / path.horizon
     sheet.formula(
-      row.row, Column.share, "=(\(sheet.reference(row.row, Column.year))-\(entry.plan.originYear))/\(targets.years(entry))",
+      row.row, Column.share,
+      "=(\(sheet.reference(row.row, Column.year))-\(entry.plan.originYear))/\(targets.years(entry))",
       cached: share)
     sheet.number(row.row, Column.eta, path.maturity)
     sheet.number(row.row, Column.shape, exp(path.rampShape))
@@ -131,7 +135,7 @@ final class ModelSheet {
       return
         "=IF(\(base)<\(ceiling),LN(\(ceiling))-LN(\(ceiling)/\(base))^(1-\(s))*LN(1+EXP(-\(eta)))^\(s),\"\")"
     case .rampWeibull:
-      let rise = "((1-EXP(-\(s)^\(k)*LN(1+EXP(\(eta)))))*(1+EXP(-\(eta))))"
+      let rise = "((1-EXP(-(\(s)^\(k))*LN(1+EXP(\(eta)))))*(1+EXP(-\(eta))))"
       let value = "(\(base)+(\(end)-\(base))*\(rise))"
       return "=IF(\(value)>0,LN(\(value)),\"\")"
     }

@@ -50,8 +50,12 @@ public struct ReportWorkbook: Sendable {
     sheet.text(0, 0, report.title, .title)
     sheet.text(1, 0, Words.workbookNote[language], .wrapped)
     sheet.headings(
-      3, [Words.area, Words.indicator, Words.unit, Words.due, Words.wording, Words.probability, Words.required, Words.central]
-        .map { $0[language] }, widths: [28, 30, 10, 10, 24, 14, 14, 14])
+      3,
+      [
+        Words.area, Words.indicator, Words.unit, Words.due, Words.wording, Words.probability, Words.required,
+        Words.central,
+      ]
+      .map { $0[language] }, widths: [28, 30, 10, 10, 24, 14, 14, 14])
     var row = 4
     for entry in targets.entries {
       sheet.text(row, 0, entry.plan.area[language])
@@ -78,7 +82,8 @@ public struct ReportWorkbook: Sendable {
   private func writeAssumptions(_ sheet: SheetWriter) {
     let language = report.language
     sheet.headings(
-      0, [Words.area, Words.id, Words.statement, Words.value, Words.lower, Words.upper, Words.kind].map { $0[language] },
+      0,
+      [Words.area, Words.id, Words.statement, Words.value, Words.lower, Words.upper, Words.kind].map { $0[language] },
       widths: [28, 24, 70, 12, 12, 12, 10])
     var row = 1
     for part in report.parts {

@@ -64,7 +64,8 @@ final class TargetsSheet {
       Words.attainment, Words.origin, Words.due, Words.realised, Words.required, Words.central, Words.increment,
       Words.probability,
     ]
-    sheet.headings(0, words.map { $0[language] }, widths: [28, 30, 9, 24, 12, 14, 14, 14, 11, 9, 9, 16, 12, 12, 14, 12])
+    sheet.headings(
+      0, words.map { $0[language] }, widths: [28, 30, 9, 24, 12, 14, 14, 14, 11, 9, 9, 16, 12, 12, 14, 12])
     for entry in entries { write(entry) }
     sheet.freeze(rows: 1, columns: 2)
     sheet.setUpPrinting(repeatedRow: 0)

@@ -138,17 +138,19 @@ struct YAMLValue {
   func mapping(_ what: String, keys: [String]) -> YAMLMapping? {
     guard let members = members(expected: what) else { return nil }
     var values: [String: YAMLValue] = [:]
+    var misspelt: Set<String> = []
     for member in members {
       if keys.contains(member.name) {
         values[member.name] = member.value
       } else {
         let nearest = Suggestion.nearest(to: member.name, among: keys.filter { values[$0] == nil })
+        if let nearest { misspelt.insert(nearest) }
         member.key.report(
           expected: "a key of \(what)", found: "the unknown key \(FileError.quoted(member.name))",
           cure: nearest.map { "did you mean '\($0)'?" } ?? "known keys are \(keys.joined(separator: ", "))")
       }
     }
-    return YAMLMapping(what: what, origin: self, values: values)
+    return YAMLMapping(what: what, origin: self, values: values, misspelt: misspelt)
   }
 
   /// Anchors and aliases are refused: a plan says each thing where it belongs, and aliases multiply without bound.
@@ -176,6 +178,8 @@ struct YAMLMapping {
   let what: String
   let origin: YAMLValue
   fileprivate let values: [String: YAMLValue]
+  /// Keys that unknown ones were probably meant to be; their absence is no second fault.
+  fileprivate let misspelt: Set<String>
 
   /// The value of a key that may be absent.
   subscript(key: String) -> YAMLValue? { values[key] }
@@ -183,6 +187,7 @@ struct YAMLMapping {
   /// The value of a key that has to be there.
   func required(_ key: String, cure: String? = nil) -> YAMLValue? {
     if let value = values[key] { return value }
+    if misspelt.contains(key) { return nil }
     origin.report(expected: "the key '\(key)' of \(what)", found: "none", cure: cure)
     return nil
   }
