@@ -87,7 +87,7 @@ let tests: [Target] =
     suite("LeastSquaresTests", ["LeastSquares", "LinearAlgebra", "Distributions"]),
     suite("TabularTests", ["Tabular"]),
     suite("EconomicDataTests", ["EconomicData", "Tabular"]),
-    suite("OfficialStatisticsTests", ["OfficialStatistics", "EconomicData"]),
+    suite("OfficialStatisticsTests", ["OfficialStatistics", "EconomicData", "LinearAlgebra"]),
     suite("ForecastingTests", ["Forecasting", "EconomicData", "Distributions"]),
     suite(
       "GrowthCurvesTests",
