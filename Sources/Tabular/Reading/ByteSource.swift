@@ -98,6 +98,12 @@ public enum InputFile {
     }
   }
 
+  /// Whether `file` is a regular file, which can be read twice.
+  package static func isRegular(_ file: String) -> Bool {
+    var status = stat()
+    return file != "-" && stat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   private static func bytes(of source: some ByteSource) throws(FileError) -> [UInt8] {
     var all: [UInt8] = []
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)

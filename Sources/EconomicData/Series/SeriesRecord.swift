@@ -1,0 +1,125 @@
+/// One series as a data file gives it: its rows in file order, not yet checked.
+///
+/// What is wrong with it shows when it is asked to be a series, as a ``SeriesFault``, so that one bad series costs one row.
+public struct SeriesRecord: Sendable {
+  /// One row.
+  public struct Observation: Sendable, Hashable {
+    public var label: PeriodLabel
+    /// The value; NaN where it is missing.
+    public var value: Double
+    public var line: Int32
+    /// The place of the row's part in ``SeriesRecord/parts``.
+    public var part: UInt8
+  }
+
+  public let name: String
+  public internal(set) var observations: [Observation] = []
+  /// The texts of the optional columns in the first row that has them.
+  public internal(set) var unitText: String?
+  public internal(set) var indicator: String?
+  public internal(set) var area: String?
+  /// The names of the parts (`train`, `test`) in order of appearance; empty where the file has no such column.
+  public internal(set) var parts: [String] = []
+  /// How the file writes periods: in Chinese, or with M before the month.
+  var writesChinese = false
+  var writesMonthM = false
+  /// Whether bare numbers are years whatever their size (a column named `year`), or never (`index`).
+  var numbers = NumberMeaning.open
+  /// The first thing wrong with the series as a whole.
+  var fault: SeriesFault?
+
+  enum NumberMeaning: Sendable {
+    case open, years, indices
+  }
+
+  init(name: String) { self.name = name }
+
+  /// The line of the first row.
+  public var firstLine: Int { observations.first.map { Int($0.line) } ?? 0 }
+
+  public var unit: UnitOfMeasure? { unitText.flatMap { try? UnitOfMeasure($0) } }
+
+  /// The record with the rows of one part only.
+  public func selecting(part name: String) -> SeriesRecord {
+    guard let part = parts.firstIndex(of: name) else { return self }
+    var copy = self
+    copy.observations = observations.filter { $0.part == UInt8(part) }
+    return copy
+  }
+
+  /// The rows with values, after the faults of the series as a whole.
+  private func present() throws(SeriesFault) -> [Observation] {
+    if let fault { throw fault }
+    let present = observations.filter { !$0.value.isNaN }
+    if present.isEmpty { throw .noObservations }
+    return present
+  }
+}
+
+extension SeriesRecord {
+  /// The regular series: from the first to the last observation, gaps as `nil`.
+  ///
+  /// - Parameter frequency: overrides the spacing found in the labels; for bare numbers it gives the seasonal period.
+  public func timeSeries(frequency: Frequency? = nil) throws(SeriesFault) -> TimeSeries {
+    let present = try present()
+    let spacing = try SeriesSpacing(observations.map(\.label), numbers: numbers, asked: frequency)
+    var style = spacing.style
+    if style == .canonical, writesChinese { style.form = .chinese }
+    if style == .canonical, writesMonthM { style.form = .monthM }
+    var first = Int.max
+    var last = Int.min
+    for observation in present {
+      let ordinal = spacing.ordinal(observation.label)
+      first = min(first, ordinal)
+      last = max(last, ordinal)
+    }
+    // An empty row at an end is a period not yet published, so it does not lengthen the series.
+    let span = last - first + 1
+    guard span <= Self.sparsest * present.count + Self.shortestSparse else {
+      throw .tooSparse(observations: present.count, periods: span)
+    }
+    var values = [Double?](repeating: nil, count: span)
+    var lines = [Int32](repeating: 0, count: span)
+    for observation in observations {
+      let index = spacing.ordinal(observation.label) - first
+      guard values.indices.contains(index) else { continue }
+      if lines[index] != 0 {
+        throw .duplicatedPeriod(
+          style.text(Period(frequency: spacing.frequency, ordinal: index + first)), firstLine: Int(lines[index]),
+          secondLine: Int(observation.line))
+      }
+      lines[index] = observation.line
+      if !observation.value.isNaN { values[index] = observation.value }
+    }
+    return TimeSeries(
+      name: name, start: Period(frequency: spacing.frequency, ordinal: first), values: values, unit: unit,
+      periodStyle: style)
+  }
+
+  /// The observations at their times, for curves.
+  ///
+  /// Several observations at one bare number are replicates; two at one calendar period are a fault.
+  public func observedSeries() throws(SeriesFault) -> ObservedSeries {
+    let present = try present()
+    let areYears = SeriesSpacing.areYears(observations.map(\.label), numbers)
+    var lines: [PeriodLabel: Int32] = [:]
+    for observation in present {
+      switch observation.label {
+      case .months: throw .partialPeriod(observation.label.description)
+      case .number where !areYears: continue
+      default: break
+      }
+      if let first = lines.updateValue(observation.line, forKey: observation.label) {
+        throw .duplicatedPeriod(
+          observation.label.description, firstLine: Int(first), secondLine: Int(observation.line))
+      }
+    }
+    if !areYears { try SeriesSpacing.checkOneKind(observations.map(\.label)) }
+    return ObservedSeries(
+      name: name, times: present.map(\.label.time), values: present.map(\.value), unit: unit)
+  }
+
+  /// A series may have ten times as many periods as observations, or a few hundred: a panel with wars in it does.
+  private static let sparsest = 10
+  private static let shortestSparse = 1000
+}
