@@ -18,13 +18,14 @@ public struct PlanProjector: Sendable {
   ///   - levels: probabilities of central intervals, strictly between 0 and 1.
   /// - Throws: a fault of the plan as a whole. What concerns one indicator is a refusal in the result.
   public func project(
-    _ plan: DevelopmentPlan, years: ClosedRange<Int> = 0...8, levels: [Double] = [0.5, 0.8, 0.95]
+    _ plan: DevelopmentPlan, years: ClosedRange<Int> = 0...8, levels: [Double] = [0.5, 0.8, 0.95],
+    scenario: Scenario = .none
   ) throws(PlanError) -> Projection {
     for level in levels where !(level > 0 && level < 1) {
       throw .probabilityOutOfRange(what: "level", value: level)
     }
     let posterior = try PlanPosterior(plan, options: options)
-    return posterior.projection(years: years, levels: levels)
+    return posterior.projection(years: years, levels: levels, scenario: scenario)
   }
 }
 
@@ -60,9 +61,9 @@ public struct PlanPosterior: Sendable {
   public func indicator(_ id: String) -> Indicator? { positions[id].map { plan.indicators[$0] } }
 
   /// The path an indicator rests on and how its logarithm follows from it; `nil` where it was refused.
-  public func source(of indicator: Indicator) -> (
-    root: Indicator, path: PathPosterior, transform: PathPosterior.Transform
-  )? {
+  public func source(
+    of indicator: Indicator
+  ) -> (root: Indicator, path: PathPosterior, transform: PathPosterior.Transform)? {
     var transform = PathPosterior.Transform()
     var current = indicator
     while let derivation = current.derivation {
@@ -76,34 +77,50 @@ public struct PlanPosterior: Sendable {
   }
 
   /// The predictive distribution of an indicator's reported value, `time` years after the origin.
-  public func predictive(of indicator: Indicator, at time: Double) -> PredictiveMixture? {
-    source(of: indicator).map { $0.path.predictive(at: time, transform: $0.transform) }
+  public func predictive(
+    of indicator: Indicator, at time: Double, scenario: Scenario = .none
+  ) -> PredictiveMixture? {
+    guard let source = source(of: indicator) else { return nil }
+    var transform = source.transform
+    var time = time
+    if !scenario.settings.isEmpty {
+      let horizon = source.path.problem.horizon
+      let lastActual = source.path.problem.observations.map(\.time).max() ?? 0
+      var current = indicator
+      while true {
+        let reading = scenario.reading(of: current, in: plan, at: time, horizon: horizon, lastActual: lastActual)
+        transform.shift += reading.shift
+        time = reading.time
+        guard let derivation = current.derivation, let next = self.indicator(derivation.indicator) else { break }
+        current = next
+      }
+    }
+    return source.path.predictive(at: time, transform: transform)
   }
 
   /// P(target met), from the reported value of its year.
-  public func probability(of target: Target, of indicator: Indicator) -> Double? {
-    guard let source = source(of: indicator) else { return nil }
-    let claim = plan.flowClaim(of: target, of: indicator)
-    guard let claim else { return nil }
-    return source.path.probability(
-      of: claim, at: Double(target.year - plan.originYear), transform: source.transform)
+  public func probability(of target: Target, of indicator: Indicator, scenario: Scenario = .none) -> Double? {
+    guard let claim = plan.flowClaim(of: target, of: indicator),
+      let mixture = predictive(of: indicator, at: Double(target.year - plan.originYear), scenario: scenario)
+    else { return nil }
+    return claim.isFloor ? mixture.probability(atLeast: claim.bar) : mixture.probability(atMost: claim.bar)
   }
 
-  public func projection(years: ClosedRange<Int>, levels: [Double]) -> Projection {
+  public func projection(years: ClosedRange<Int>, levels: [Double], scenario: Scenario = .none) -> Projection {
     Projection(
       plan: plan,
-      indicators: plan.indicators.compactMap { projection(of: $0, years: years, levels: levels) },
+      indicators: plan.indicators.compactMap { projection(of: $0, years: years, levels: levels, scenario: scenario) },
       refusals: refusals)
   }
 
   private func projection(
-    of indicator: Indicator, years: ClosedRange<Int>, levels: [Double]
+    of indicator: Indicator, years: ClosedRange<Int>, levels: [Double], scenario: Scenario
   ) -> IndicatorProjection? {
     guard let source = source(of: indicator) else { return nil }
-    let basis = plan.basis(of: indicator)
+    let basis = plan.basis(of: indicator) + scenario.basis(for: indicator, in: plan)
     let rows = years.map { year -> ProjectionRow in
       let calendarYear = plan.originYear + year
-      let mixture = source.path.predictive(at: Double(year), transform: source.transform)
+      let mixture = predictive(of: indicator, at: Double(year), scenario: scenario)!
       let actual = indicator.annualTotal(indicator.actuals.filter { $0.span.year == calendarYear })
       let target = indicator.targets.first { $0.year == calendarYear }
       let sources = indicator.actuals.filter { $0.span.year == calendarYear }.flatMap(\.sources)
@@ -120,7 +137,7 @@ public struct PlanPosterior: Sendable {
     return IndicatorProjection(
       indicator: indicator, rows: rows,
       targetProbabilities: indicator.targets.compactMap { target in
-        probability(of: target, of: indicator).map { TargetProbability(target: target, probability: $0) }
+        probability(of: target, of: indicator, scenario: scenario).map { TargetProbability(target: target, probability: $0) }
       },
       diagnostics: source.path.diagnostics)
   }
