@@ -1,4 +1,5 @@
 import Glibc
+import GrowthCurves
 
 /// The verdict on a plan: each target alone, all together, and how much of the answer is assumption.
 public struct Assessment: Sendable {
@@ -217,7 +218,9 @@ public struct PlanAssessor: Sendable {
           id: "union",
           text: LocalizedText(
             chinese: "若\(people)\(indicator.unit)是工作者与居住者的并集，就业在0与\(people)之间",
-            english: "if \(people) \(indicator.unit) is the union of workers and residents, workers are between 0 and \(people)"),
+            english:
+              "if \(people) \(indicator.unit) is the union of workers and residents, workers are between 0 and \(people)"
+          ),
           flow: 0...people))
       result.append(
         ReadingAlternative(
@@ -238,7 +241,8 @@ public struct PlanAssessor: Sendable {
     case 0.6..<0.9:
       LocalizedText(chinese: "这一概率大部分来自假设。", english: "most of this probability is assumption")
     case 0.3..<0.6:
-      LocalizedText(chinese: "这一概率约一半来自假设，一半来自数据。", english: "about half of this probability is assumption, half is data")
+      LocalizedText(
+        chinese: "这一概率约一半来自假设，一半来自数据。", english: "about half of this probability is assumption, half is data")
     default:
       LocalizedText(chinese: "这一概率主要来自数据。", english: "most of this probability comes from the data")
     }
@@ -314,7 +318,9 @@ extension DevelopmentPlan {
           id: prior.name,
           text: LocalizedText(
             chinese: "曲线族权重：\(families)；年际偏离q：\(scales)；报告误差\(prior.reportingError)",
-            english: "weights of curve families: \(families); deviations q: \(scales); reporting error \(prior.reportingError)")))
+            english:
+              "weights of curve families: \(families); deviations q: \(scales); reporting error \(prior.reportingError)"
+          )))
     }
     if indicators.count(where: { !$0.targets.isEmpty }) > 1 {
       result.append(

@@ -137,7 +137,9 @@ public struct PlanPosterior: Sendable {
     return IndicatorProjection(
       indicator: indicator, rows: rows,
       targetProbabilities: indicator.targets.compactMap { target in
-        probability(of: target, of: indicator, scenario: scenario).map { TargetProbability(target: target, probability: $0) }
+        probability(of: target, of: indicator, scenario: scenario).map {
+          TargetProbability(target: target, probability: $0)
+        }
       },
       diagnostics: source.path.diagnostics)
   }

@@ -83,8 +83,11 @@ extension PlanPosterior {
       solve(goal, p, indicator, time, instrument, scenario)
     }
     guard let central = value(0.5) else { return nil }
-    let ends = [(1 - level) / 2, (1 + level) / 2].compactMap(value)
-    guard ends.count == 2 else { return nil }
+    // Where a quantile reaches the goal nowhere in the range, the interval ends with the range.
+    let ends = [(1 - level) / 2, (1 + level) / 2].map { p -> Double in
+      if let end = value(p) { return end }
+      return (p < 0.5) == (instrument.effect == .delay) ? instrument.range.lowerBound : instrument.range.upperBound
+    }
     return GoalSeekResult(
       instrument: instrumentID, value: central, interval: min(ends[0], ends[1])...max(ends[0], ends[1]), level: level,
       isWithinRange: instrument.range.contains(central))

@@ -161,8 +161,10 @@ public struct PlanTracker: Sendable {
   ) -> LocalizedText {
     guard let latest else {
       return LocalizedText(
-        chinese: "\(indicator.name.chinese)尚无实际数据，达成“\(target.wording)”的概率为\(percent(probability))（\(light.name.chinese)），全部来自假设。",
-        english: "\(indicator.name.english) has no actual yet; the probability of \"\(target.wording)\" is \(percent(probability)) "
+        chinese:
+          "\(indicator.name.chinese)尚无实际数据，达成“\(target.wording)”的概率为\(percent(probability))（\(light.name.chinese)），全部来自假设。",
+        english:
+          "\(indicator.name.english) has no actual yet; the probability of \"\(target.wording)\" is \(percent(probability)) "
           + "(\(light.name.english)), all of it assumption")
     }
     let ahead = yardsticks.filter(\.isAhead).map(\.kind)

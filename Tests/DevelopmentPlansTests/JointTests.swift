@@ -1,0 +1,74 @@
+import DevelopmentPlans
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct JointTests {
+  @Test(.tags(.reference)) func `two even targets are met together as often as the orthant formula says`() {
+    // P(Z₁ > 0, Z₂ > 0) = 1/4 + asin ρ / 2π (Sheppard 1899).
+    for correlation in [0, 0.1, 0.6, 0.9, 0.99] {
+      let joint = JointAttainment(correlation: correlation).probabilityOfAll([0.5, 0.5])
+      #expect(abs(joint - (0.25 + asin(correlation) / (2 * .pi))) < 1e-10)
+    }
+  }
+
+  @Test(.tags(.property)) func `all together is at most the least likely and at least the product`() {
+    let probabilities = [0.9, 0.31, 0.55, 0.04]
+    for correlation in [0, 0.3, 0.6, 0.95, 1] {
+      let joint = JointAttainment(correlation: correlation).probabilityOfAll(probabilities)
+      #expect(joint <= 0.04 + 1e-12)
+      #expect(joint >= probabilities.reduce(1, *) - 1e-12)
+    }
+  }
+
+  @Test(.tags(.property))
+  func `a tax target that no yield in the band can carry is named with the band and the output`() {
+    var plan = PlanExamples.vitality
+    #expect(plan.hardConflict() == nil)
+    plan.ratios = [
+      RatioBand(id: "ratio:tax/output", numerator: "tax", denominator: "output", range: 0.02...0.05, isHard: true)
+    ]
+    let conflict = plan.hardConflict()
+    #expect(conflict?.kind == .hard)
+    #expect(Set(conflict?.members ?? []) == ["output", "tax", "ratio:tax/output"])
+    #expect(conflict?.sentence.chinese.contains("500余亿元") == true)
+  }
+
+  @Test(.tags(.property)) func `the smallest conflict is named although a longer chain also contradicts`() {
+    var plan = PlanExamples.vitality
+    func band(_ top: String, _ bottom: String, _ range: ClosedRange<Double>) -> RatioBand {
+      RatioBand(id: "\(top)/\(bottom)", numerator: top, denominator: bottom, range: range, isHard: true)
+    }
+    // output/people and people/firms together contradict output and firms; tax/output alone contradicts two claims.
+    plan.ratios = [
+      band("firms", "people", 200...210), band("people", "output", 0.05...0.06), band("tax", "output", 0.01...0.02),
+    ]
+    #expect(plan.hardConflict()?.members.count == 3)
+  }
+
+  @Test(.tags(.property)) func `ten thousand indicators are searched for a conflict in linear time`() {
+    func plan(_ count: Int) -> DevelopmentPlan {
+      let template = PlanExamples.vitality.indicators[0]
+      var plan = PlanExamples.vitality
+      plan.indicators = (0..<count).map {
+        var indicator = template
+        indicator.id = "indicator-\($0)"
+        return indicator
+      }
+      plan.ratios = (1..<count).map {
+        RatioBand(
+          id: "ratio-\($0)", numerator: "indicator-\($0)", denominator: "indicator-\($0 - 1)", range: 0.8...1.25,
+          isHard: true)
+      }
+      return plan
+    }
+    let clock = ContinuousClock()
+    let large = plan(10_000)
+    let time = clock.measure {
+      #expect(large.faults().isEmpty)
+      #expect(large.hardConflict() == nil)
+    }
+    // Quadratic work would take minutes.
+    #expect(time < .seconds(2))
+  }
+}

@@ -1,0 +1,61 @@
+import DevelopmentPlans
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct TrackingTests {
+  private func plan(_ actuals: [Actual], profile: [Double]? = nil) -> DevelopmentPlan {
+    var plan = PlanExamples.vitality
+    plan.indicators[0].base = .known(100)
+    plan.indicators[0].actuals = actuals
+    plan.indicators[0].seasonalProfile = profile
+    return plan
+  }
+
+  @Test(.tags(.contract)) func `yardsticks stand side by side and the light follows the probability`() throws {
+    let tracking = try PlanTracker().track(plan([Actual(.year(2023), 118), Actual(.year(2024), 151)]))
+    let output = tracking.indicators[0]
+    #expect(output.yardsticks.map(\.kind) == [.timeShare, .curve, .compoundGrowth])
+    #expect(abs(output.yardsticks[0].expected - 260) < 1e-9)
+    #expect(abs(output.yardsticks[2].expected - 100 * pow(5, 0.4)) < 1e-9)
+    #expect(abs(output.progressShare - 51.0 / 400) < 1e-12)
+    #expect(abs(output.required!.compoundRate - (pow(500 / 151.0, 1 / 3.0) - 1)) < 1e-12)
+    #expect(output.light == Light(probability: output.probability))
+    #expect(output.light == .red)
+    #expect(output.sentence.chinese.contains("2024"))
+  }
+
+  @Test(.tags(.property)) func `a year to date stands at its centre, or for its year with a season`() {
+    let prior = PathPrior()
+    let actual = [Actual(.yearToDate(year: 2024, month: 9), 90)]
+    let plain = plan(actual).indicators[0].observations(originYear: 2022, prior: prior)[0]
+    #expect(abs(plain.time - 1.875) < 1e-12)
+    #expect(abs(exp(plain.logValue) - 120) < 1e-9)
+    let profile = Array(repeating: 1.0, count: 9) + [2, 2, 2]
+    let seasonal = plan(actual, profile: profile).indicators[0].observations(originYear: 2022, prior: prior)[0]
+    #expect(seasonal.time == 2)
+    #expect(abs(exp(seasonal.logValue) - 150) < 1e-9)
+    #expect(seasonal.noise! < plain.noise!)
+  }
+
+  @Test(.tags(.property)) func `complete parts make a year, and a year replaces its parts`() {
+    let quarters = (1...4).map { Actual(.quarter(year: 2023, quarter: $0), 25 + Double($0)) }
+    let observations = plan(quarters).indicators[0].observations(originYear: 2022, prior: PathPrior())
+    #expect(observations.count == 1)
+    #expect(observations[0].time == 1)
+    #expect(abs(exp(observations[0].logValue) - 110) < 1e-9)
+    let both = plan(quarters + [Actual(.year(2023), 112)]).indicators[0]
+      .observations(originYear: 2022, prior: PathPrior())
+    #expect(both.count == 1)
+    #expect(abs(exp(both[0].logValue) - 112) < 1e-9)
+  }
+
+  @Test(.tags(.property)) func `halves move the probability and a missing year is said`() throws {
+    let behind = try PlanTracker().track(
+      plan([Actual(.half(year: 2023, half: 1), 50), Actual(.half(year: 2025, half: 1), 70)]))
+    let output = behind.indicators[0]
+    #expect(output.missingYears == [2024])
+    #expect(output.yardsticks.map(\.kind).contains(.seasonalShare))
+    #expect(output.probability < 0.1)
+  }
+}
