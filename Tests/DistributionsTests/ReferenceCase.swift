@@ -25,7 +25,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [ReferenceCase] = [
-    "Normal", "LogNormal",
+    "Normal", "LogNormal", "StudentT", "ChiSquared", "FDistribution",
   ].flatMap(all)
 
   /// The distribution itself, built from the parameters.
@@ -44,6 +44,19 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
         numeratorDegreesOfFreedom: value("numeratorDegreesOfFreedom"),
         denominatorDegreesOfFreedom: value("denominatorDegreesOfFreedom"))
     case "Gamma": return Gamma(shape: value("shape"), scale: value("scale"))
+    case "Beta": return Beta(alpha: value("alpha"), beta: value("beta"))
+    case "Binomial": return Binomial(trials: parameters["trials"].int!, probability: value("probability"))
+    case "ExponentiallyModifiedGaussian":
+      return ExponentiallyModifiedGaussian(
+        location: value("location"), deviation: value("deviation"), excessMean: value("excessMean"),
+        excessBound: value("excessBound"))
+    case "Mixture":
+      // The components of `generate.py`.
+      return Mixture(
+        [
+          Normal.standard, LogNormal(logMean: 3, logStandardDeviation: 0.5),
+          Normal(mean: -4, standardDeviation: 0.25),
+        ], weights: parameters["weights"].doubles)
     default: fatalError("no distribution named \(name)")
     }
   }

@@ -14,6 +14,8 @@ import sys
 from mpmath import mp, mpf
 
 mp.dps = 60
+# Below this a quantile is given as zero: a double cannot hold it.
+SMALLEST = mpf("1e-307")
 HERE = pathlib.Path(__file__).parent
 
 # Probabilities at which quantiles are asked: both tails down to 1e-300 and the body.
@@ -31,14 +33,14 @@ def text(value):
 
 
 def number(value):
-    """A value that a double can hold, else zero (tests skip what underflows)."""
-    if value != 0 and abs(value) < mpf("1e-307"):
+    """A value that a double can hold, else zero, which tests skip."""
+    if value != 0 and not mpf("1e-307") < abs(value) < mpf("1e308"):
         return 0.0
     return float(mp.nstr(value, 20))
 
 
 def invert(tail, target, low, high):
-    """The u in [low, high] with log tail(u) = log target, for a monotone tail, by bisection and then secants."""
+    """The u in [low, high] with log tail(u) = log target, for a monotone tail, by bisection and then regula falsi."""
     goal = mp.log(target)
 
     def f(u):
@@ -46,14 +48,25 @@ def invert(tail, target, low, high):
         return (mp.log(value) if value > 0 else mpf(-10) ** 30) - goal
 
     low, high = mpf(low), mpf(high)
-    rising = f(high) > f(low)
-    for _ in range(40):
-        middle = (low + high) / 2
-        if (f(middle) > 0) == rising:
-            high = middle
+    f_low, f_high = f(low), f(high)
+    # Illinois' regula falsi: the end that stays twice counts half.
+    for step in range(400):
+        bisect = step < 20 or abs(f_low) > 1e6 or abs(f_high) > 1e6
+        u = (low + high) / 2 if bisect else high - f_high * (high - low) / (f_high - f_low)
+        value = f(u)
+        if value == 0 or abs(high - low) <= abs(high) * mpf(10) ** -40:
+            return u
+        if (value > 0) == (f_high > 0):
+            if not bisect:
+                f_low /= 2
+            high, f_high = u, value
         else:
-            low = middle
-    return mp.findroot(f, (low, high), solver="anderson", tol=mpf(10) ** -70, maxsteps=100, verify=False)
+            if not bisect:
+                f_high /= 2
+            low, f_low = u, value
+        if not bisect and abs(value) < mpf(10) ** -35:
+            return u
+    raise ArithmeticError("no convergence")
 
 
 def logarithm(probability, complement):
@@ -92,33 +105,49 @@ def quantiles(distribution):
 # --- Special functions at any parameters -----------------------------------------------------------------------------
 
 
-def beta_lower(a, b, x):
-    """I_x(a, b) by the power series of whichever form has positive terms, at enough digits."""
+def beta_lower(a, b, x, y):
+    """I_x(a, b) for x below the mean: a series of positive terms, or where x is near one a continued fraction."""
     if x <= 0:
         return mpf(0)
-    # x^a (1-x)^b / (a B) * sum of (a+b)_n x^n / (a+1)_n, all terms positive (DLMF 8.17.8).
-    term = mpf(1)
-    total = mpf(1)
-    n = 0
-    y = 1 - x
-    while True:
-        term *= (a + b + n) * x / (a + 1 + n)
-        total += term
-        n += 1
-        if term < total * mpf(10) ** (-mp.dps - 5) and (a + b + n) * x < (a + 1 + n):
-            break
+    small = mpf(10) ** (-mp.dps - 5)
     log_lead = a * mp.log(x) + b * mp.log(y) - mp.log(a) - (mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(a + b))
-    return mp.exp(log_lead) * total
+    if x < 0.8:
+        # Sum of (a+b)_n x^n / (a+1)_n (DLMF 8.17.8).
+        term, total, n = mpf(1), mpf(1), 0
+        while True:
+            ratio = (a + b + n) * x / (a + 1 + n)
+            term *= ratio
+            total += term
+            n += 1
+            if term < total * small and ratio < 1:
+                return mp.exp(log_lead) * total
+    # DLMF 8.17.22 by Lentz's method.
+    c, d, f, m = mpf(1), mpf(0), mpf(1), 1
+    while True:
+        k = m // 2
+        if m % 2:
+            step = -(a + k) * (a + b + k) * x / ((a + 2 * k) * (a + 2 * k + 1))
+        else:
+            step = k * (b - k) * x / ((a + 2 * k - 1) * (a + 2 * k))
+        d = 1 / (1 + step * d)
+        c = 1 + step / c
+        f *= c * d
+        m += 1
+        if abs(c * d - 1) < small:
+            return mp.exp(log_lead) / f
 
 
 def beta_tails(a, b, x, y):
-    """Both tails; the smaller is summed, the larger is its complement at a precision that covers the cancellation."""
-    with mp.workdps(90):
-        if x * (a + b) < a:
-            lower = beta_lower(a, b, x)
-            return lower, 1 - lower if lower < mpf("0.9") else beta_lower(b, a, y)
-        upper = beta_lower(b, a, y)
-        return (1 - upper if upper < mpf("0.9") else beta_lower(a, b, x)), upper
+    """Both tails; the one beyond the mean is summed, the other is its complement.
+
+    A complement is taken at digits enough for what it loses: the tail of a tiny parameter is near one.
+    """
+    with mp.workdps(70 + int(-mp.log10(min(a, b, 1)))):
+        if x * (a + b + 2) < a + 1:
+            lower = beta_lower(a, b, x, y)
+            return lower, 1 - lower
+        upper = beta_lower(b, a, y, x)
+        return 1 - upper, upper
 
 
 def gamma_lower(a, x):
@@ -153,7 +182,7 @@ def gamma_upper(a, x):
 
 
 def gamma_tails(a, x):
-    with mp.workdps(400 if x < 40 else 90):
+    with mp.workdps(90):
         if x < a + 1:
             lower = gamma_lower(a, x)
             return lower, 1 - lower
@@ -242,21 +271,25 @@ class Beta:
         return (self.a - 1) * mp.log(x) + (self.b - 1) * mp.log1p(-x) - log_beta
 
     def tails(self, x):
-        with mp.workdps(300):
-            return beta_tails(self.a, self.b, x, 1 - x)
+        with mp.workdps(400):
+            y = 1 - x
+        return beta_tails(self.a, self.b, x, y)
 
     def logit_quantile(self, p, upper):
         def tail(u):
             x, y = 1 / (1 + mp.exp(-u)), 1 / (1 + mp.exp(u))
             return beta_tails(self.a, self.b, x, y)[1 if upper else 0]
 
-        reach = 10 + 720 / min(self.a, self.b, 1)
-        return invert(tail, p, -reach, reach)
+        return invert(tail, p, -710, 10 + 720 / min(self.b, 1))
 
     def quantile(self, p):
+        if self.tails(SMALLEST)[0] > p:
+            return mpf(0)
         return 1 / (1 + mp.exp(-self.logit_quantile(p, False)))
 
     def upper_quantile(self, q):
+        if self.tails(SMALLEST)[1] < q:
+            return mpf(0)
         return 1 / (1 + mp.exp(-self.logit_quantile(q, True)))
 
 
@@ -336,12 +369,16 @@ class Gamma:
         def tail(u):
             return gamma_tails(self.a, mp.exp(u))[1 if upper else 0]
 
-        return invert(tail, p, min(-20, (mp.log(p) + mp.loggamma(self.a + 1)) / self.a - 20), mp.log(self.a + 40 * mp.sqrt(self.a) + 2000))
+        return invert(tail, p, -710, mp.log(self.a + 40 * mp.sqrt(self.a) + 2000))
 
     def quantile(self, p):
+        if self.tails(SMALLEST)[0] > p:
+            return mpf(0)
         return mp.exp(self.log_quantile(p, False)) * self.s
 
     def upper_quantile(self, q):
+        if self.tails(SMALLEST)[1] < q:
+            return mpf(0)
         return mp.exp(self.log_quantile(q, True)) * self.s
 
 
@@ -381,8 +418,153 @@ class FDistribution:
         return mp.exp(self.beta.logit_quantile(q, True)) * self.n / self.m
 
 
+class ExponentiallyModifiedGaussian:
+    parameters = [
+        {"location": m, "deviation": s, "excessMean": e, "excessBound": d}
+        for m, s, e, d in [
+            (0.0, 1.0, 1.0, "inf"),
+            (6.907755278982137, 0.5, 0.05, "inf"),
+            (0.0, 0.01, 2.0, "inf"),
+            (0.0, 1.0, 1000.0, "inf"),
+            (0.0, 1.0, 0.001, "inf"),
+            (5.92692602597041, 0.5, 0.05, 0.1823215567939546),
+            (0.0, 0.35, 0.05, 0.1823215567939546),
+            (0.0, 0.35, 0.05, 1e-4),
+            (0.0, 0.02, 1.0, 3.0),
+            (0.0, 1.0, 50.0, 2.0),
+            (0.0, 1.0, 0.5, 40.0),
+        ]
+    ]
+
+    def __init__(self, location, deviation, excessMean, excessBound):
+        self.m, self.s, self.e = mpf(location), mpf(deviation), mpf(excessMean)
+        self.d = mp.inf if excessBound == "inf" else mpf(excessBound)
+        self.kept = 1 if self.d == mp.inf else -mp.expm1(-self.d / self.e)
+
+    def grid(self):
+        s, e = float(self.s), float(self.e)
+        end = float(min(self.d, 3 * self.e))
+        z = [-36, -20, -8, -3, -1, -0.1, 0, 0.5, 1.5, 4]
+        points = [float(self.m) + s * k for k in z] + [float(self.m) + end + s * k for k in (-3, -1, 0, 1, 5, 12, 30)]
+        points += [float(self.m) + e * k for k in (0.3, 5)]
+        return sorted(set(points))
+
+    def t(self, u):
+        a = self.s / self.e
+        return mp.exp(a * a / 2 - a * u) * mp.erfc(-(u - a) / mp.sqrt(2)) / 2
+
+    def log_density(self, x):
+        # Enough digits that nothing of e^(a^2/2) is missed.
+        with mp.workdps(1000):
+            u = (x - self.m) / self.s
+            value = self.t(u)
+            if self.d != mp.inf:
+                value -= mp.exp(-self.d / self.e) * self.t(u - self.d / self.s)
+            return mp.log(value / self.e / self.kept)
+
+    def untruncated(self, u):
+        return mp.erfc(-u / mp.sqrt(2)) / 2 - self.t(u)
+
+    def tails(self, x):
+        with mp.workdps(1000):
+            u = (x - self.m) / self.s
+            lower = self.untruncated(u)
+            if self.d != mp.inf:
+                lower -= mp.exp(-self.d / self.e) * self.untruncated(u - self.d / self.s)
+                lower /= self.kept
+            return lower, 1 - lower
+
+    def quantile(self, p):
+        return invert(lambda x: self.tails(x)[0], p, self.m - 40 * self.s, self.m + 40 * self.s + min(self.d, 50 * self.e))
+
+    def upper_quantile(self, q):
+        high = self.m + 40 * self.s + min(self.d, 800 * self.e)
+        return invert(lambda x: self.tails(x)[1], q, self.m - 40 * self.s, high)
+
+
+class Binomial:
+    parameters = [
+        {"trials": n, "probability": p}
+        for n, p in [(1, 0.5), (10, 0.5), (12, 0.02), (40, 0.97), (1000, 0.3), (1000, 1e-6), (100000, 0.5)]
+    ]
+
+    def __init__(self, trials, probability):
+        self.n, self.p = trials, mpf(probability)
+        masses, mass = [], (1 - self.p) ** trials
+        for k in range(trials + 1):
+            masses.append(mass)
+            mass *= self.p / (1 - self.p) * (trials - k) / (k + 1)
+        self.masses = masses
+        self.lower, self.upper = [], [mpf(0)] * (trials + 1)
+        total = mpf(0)
+        for k in range(trials + 1):
+            total += masses[k]
+            self.lower.append(total)
+        total = mpf(0)
+        for k in range(trials, 0, -1):
+            total += masses[k]
+            self.upper[k - 1] = total
+
+    def grid(self):
+        n, p = self.n, float(self.p)
+        sd = (n * p * (1 - p)) ** 0.5
+        points = {round(n * p + k * sd) for k in (-30, -10, -4, -1, 0, 1, 2, 5, 10, 30)} | {0, 1, n - 1, n}
+        return [float(k) for k in sorted(points) if 0 <= k <= n]
+
+    def log_density(self, x):
+        return mp.log(self.masses[int(x)])
+
+    def tails(self, x):
+        return self.lower[int(x)], self.upper[int(x)]
+
+    def quantile(self, p):
+        return mpf(next(k for k in range(self.n + 1) if self.lower[k] >= p))
+
+    def upper_quantile(self, q):
+        return mpf(next(k for k in range(self.n + 1) if self.upper[k] <= q))
+
+
+class Mixture:
+    """Three lognormals far apart and a normal: the tails belong to different components."""
+
+    parameters = [{"weights": [0.5, 0.25, 0.25]}, {"weights": [1e-9, 0.999999, 1e-6]}]
+    components = [Normal(0.0, 1.0), LogNormal(3.0, 0.5), Normal(-4.0, 0.25)]
+
+    def __init__(self, weights):
+        total = sum(mpf(w) for w in weights)
+        self.w = [mpf(w) / total for w in weights]
+
+    def grid(self):
+        return [-36.0, -12.0, -4.25, -4.0, -2.5, -0.5, 0.0, 0.75, 2.0, 8.0, 20.0, 60.0, 500.0, 1e6]
+
+    def parts(self, x):
+        # The lognormal has no mass below zero.
+        return [(w, c) for w, c in zip(self.w, self.components) if x > 0 or not isinstance(c, LogNormal)]
+
+    def log_density(self, x):
+        return mp.log(sum(w * mp.exp(c.log_density(x)) for w, c in self.parts(x)))
+
+    def tails(self, x):
+        lower = sum(w * c.tails(x)[0] for w, c in self.parts(x))
+        upper = sum(w * c.tails(x)[1] for w, c in self.parts(x)) + (self.w[1] if x <= 0 else 0)
+        return lower, upper
+
+    def quantile(self, p):
+        low, high = self.hull([c.quantile(p) for c in self.components])
+        return invert(lambda x: self.tails(x)[0], p, low, high)
+
+    def upper_quantile(self, q):
+        low, high = self.hull([c.upper_quantile(q) for c in self.components])
+        return invert(lambda x: self.tails(x)[1], q, low, high)
+
+    @staticmethod
+    def hull(values):
+        return min(values), max(values)
+
+
 DISTRIBUTIONS = {
-    kind.__name__: kind for kind in (Normal, LogNormal, StudentT, ChiSquared, FDistribution, Gamma, Beta)
+    kind.__name__: kind for kind in (Normal, LogNormal, StudentT, ChiSquared, FDistribution, Gamma, Beta, Binomial,
+    ExponentiallyModifiedGaussian, Mixture)
 }
 
 
