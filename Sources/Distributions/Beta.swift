@@ -41,13 +41,13 @@ public struct Beta: TailDistribution, Hashable {
     power < 1 ? .infinity : power > 1 ? -.infinity : log(other)
   }
 
-  func tails(_ x: Double) -> TailProbabilities {
+  public func tails(_ x: Double) -> TailProbabilities {
     if x.isNaN { return TailProbabilities(lower: .nan, upper: .nan) }
     if x <= 0 { return .allAbove }
     return x >= 1 ? .allBelow : incomplete.tails(UnitPoint(x))
   }
 
-  func quantile(lower p: Double, upper q: Double) -> Double {
+  public func quantile(lower p: Double, upper q: Double) -> Double {
     if p == 0 { return 0 }
     if q == 0 { return 1 }
     return UnitPoint(logit: incomplete.logitQuantile(lower: p, upper: q)).x

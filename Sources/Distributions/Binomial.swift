@@ -3,7 +3,7 @@ import Glibc
 /// The number of successes in n independent trials, each with probability π.
 ///
 /// P(X ≤ k) = I_{1−π}(n − k, k + 1).
-public struct Binomial: Distribution, Hashable {
+public struct Binomial: TailDistribution, Hashable {
   public let trials: Int
   public let probability: Double
 
@@ -28,7 +28,7 @@ public struct Binomial: Distribution, Hashable {
     return IncompleteBeta(x + 1, failures + 1).logPrefix(point) - point.logX - point.logY - log(Double(trials) + 1)
   }
 
-  private func tails(_ x: Double) -> TailProbabilities {
+  public func tails(_ x: Double) -> TailProbabilities {
     if x.isNaN { return TailProbabilities(lower: .nan, upper: .nan) }
     let successes = x.rounded(.down)
     if successes < 0 { return .allAbove }
@@ -36,11 +36,6 @@ public struct Binomial: Distribution, Hashable {
     if probability == 1 { return .allAbove }
     return IncompleteBeta(successes + 1, Double(trials) - successes).tails(UnitPoint(probability)).reversed
   }
-
-  public func cdf(_ x: Double) -> Double { tails(x).lower }
-  public func complementaryCDF(_ x: Double) -> Double { tails(x).upper }
-  public func logCDF(_ x: Double) -> Double { tails(x).logLower }
-  public func logComplementaryCDF(_ x: Double) -> Double { tails(x).logUpper }
 
   public func quantile(_ p: Double) -> Double {
     precondition(p >= 0 && p <= 1, "a probability lies in [0, 1]")
@@ -50,6 +45,10 @@ public struct Binomial: Distribution, Hashable {
   public func complementaryQuantile(_ q: Double) -> Double {
     precondition(q >= 0 && q <= 1, "a probability lies in [0, 1]")
     return smallest { complementaryCDF($0) <= q }
+  }
+
+  public func quantile(lower p: Double, upper q: Double) -> Double {
+    p <= q ? quantile(p) : complementaryQuantile(q)
   }
 
   /// The first of 0…n at which a condition that stays true once true holds.

@@ -14,7 +14,7 @@ public struct ChiSquared: TailDistribution, Hashable {
   public var mean: Double { degreesOfFreedom }
   public var variance: Double { 2 * degreesOfFreedom }
   public func logDensity(at x: Double) -> Double { gamma.logDensity(at: x) }
-  func tails(_ x: Double) -> TailProbabilities { gamma.tails(x) }
-  func quantile(lower p: Double, upper q: Double) -> Double { gamma.quantile(lower: p, upper: q) }
+  public func tails(_ x: Double) -> TailProbabilities { gamma.tails(x) }
+  public func quantile(lower p: Double, upper q: Double) -> Double { gamma.quantile(lower: p, upper: q) }
   public func sample(using generator: inout some RandomNumberGenerator) -> Double { gamma.sample(using: &generator) }
 }

@@ -53,7 +53,7 @@ extension Distribution {
 }
 
 /// A distribution whose four tail forms come from one evaluation.
-protocol TailDistribution: Distribution {
+public protocol TailDistribution: Distribution {
   func tails(_ x: Double) -> TailProbabilities
   /// The quantile of a probability given by both of its sides, of which the smaller is exact.
   func quantile(lower p: Double, upper q: Double) -> Double

@@ -9,7 +9,7 @@ import Glibc
 ///
 /// T is taken through `erfcx` where its two factors would overflow and underflow. Where a difference loses more than a
 /// digit, the integral over the excess, whose integrand is positive and log-concave, replaces it.
-public struct ExponentiallyModifiedGaussian: Distribution, Hashable {
+public struct ExponentiallyModifiedGaussian: TailDistribution, Hashable {
   /// μ, the mean of the normal part.
   public let location: Double
   /// σ, the standard deviation of the normal part.
@@ -155,7 +155,7 @@ public struct ExponentiallyModifiedGaussian: Distribution, Hashable {
   }
 
   /// The tail on the nearer side of the mean, and its complement.
-  private func tails(_ x: Double) -> TailProbabilities {
+  public func tails(_ x: Double) -> TailProbabilities {
     if x.isNaN { return TailProbabilities(lower: .nan, upper: .nan) }
     if x.isInfinite { return x < 0 ? .allAbove : .allBelow }
     let u = (x - location) / deviation
@@ -163,21 +163,10 @@ public struct ExponentiallyModifiedGaussian: Distribution, Hashable {
     return TailProbabilities(lowerLogFactor: logUpper(u), factor: 1).reversed
   }
 
-  public func cdf(_ x: Double) -> Double { tails(x).lower }
-  public func complementaryCDF(_ x: Double) -> Double { tails(x).upper }
-  public func logCDF(_ x: Double) -> Double { tails(x).logLower }
-  public func logComplementaryCDF(_ x: Double) -> Double { tails(x).logUpper }
-
   // MARK: Quantiles and draws
 
-  public func quantile(_ p: Double) -> Double {
-    precondition(p >= 0 && p <= 1, "a probability lies in [0, 1]")
-    return p <= 0.5 ? lowerQuantile(p) : upperQuantile(1 - p)
-  }
-
-  public func complementaryQuantile(_ q: Double) -> Double {
-    precondition(q >= 0 && q <= 1, "a probability lies in [0, 1]")
-    return q <= 0.5 ? upperQuantile(q) : lowerQuantile(1 - q)
+  public func quantile(lower p: Double, upper q: Double) -> Double {
+    p <= q ? lowerQuantile(p) : upperQuantile(q)
   }
 
   // A convolution of log-concave densities is log-concave, so the shared inversion applies to both tails.

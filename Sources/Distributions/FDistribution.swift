@@ -44,12 +44,12 @@ public struct FDistribution: TailDistribution, Hashable {
     return beta.logPrefix(point(x)) - log(x)
   }
 
-  func tails(_ x: Double) -> TailProbabilities {
+  public func tails(_ x: Double) -> TailProbabilities {
     guard x > 0 else { return x.isNaN ? TailProbabilities(lower: .nan, upper: .nan) : .allAbove }
     return x == .infinity ? .allBelow : beta.tails(point(x))
   }
 
-  func quantile(lower p: Double, upper q: Double) -> Double {
+  public func quantile(lower p: Double, upper q: Double) -> Double {
     if p == 0 { return 0 }
     if q == 0 { return .infinity }
     return exp(beta.logitQuantile(lower: p, upper: q)) / ratio

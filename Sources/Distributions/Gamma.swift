@@ -25,13 +25,13 @@ public struct Gamma: TailDistribution, Hashable {
     return IncompleteGamma(a: shape).logPrefix(u, logX: logU) - log(x)
   }
 
-  func tails(_ x: Double) -> TailProbabilities {
+  public func tails(_ x: Double) -> TailProbabilities {
     guard x > 0 else { return x.isNaN ? TailProbabilities(lower: .nan, upper: .nan) : .allAbove }
     let u = x / scale
     return IncompleteGamma(a: shape).tails(u, logX: u > 0 ? log(u) : log(x) - log(scale))
   }
 
-  func quantile(lower p: Double, upper q: Double) -> Double {
+  public func quantile(lower p: Double, upper q: Double) -> Double {
     if p == 0 { return 0 }
     if q == 0 { return .infinity }
     return exp(logQuantile(lower: p, upper: q)) * scale

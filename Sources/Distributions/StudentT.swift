@@ -39,7 +39,7 @@ public struct StudentT: TailDistribution, Hashable {
       - (half + 0.5) * kernel
   }
 
-  func tails(_ x: Double) -> TailProbabilities {
+  public func tails(_ x: Double) -> TailProbabilities {
     let t = (x - location) / scale
     if t.isNaN { return TailProbabilities(lower: .nan, upper: .nan) }
     if t.isInfinite { return t < 0 ? .allAbove : .allBelow }
@@ -56,7 +56,7 @@ public struct StudentT: TailDistribution, Hashable {
     return t >= 0 ? right : right.reversed
   }
 
-  func quantile(lower p: Double, upper q: Double) -> Double {
+  public func quantile(lower p: Double, upper q: Double) -> Double {
     let tail = min(p, q)
     if tail == 0 { return p < q ? -.infinity : .infinity }
     if p == q { return location }

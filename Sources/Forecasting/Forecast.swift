@@ -29,4 +29,11 @@ public struct Forecast: Sendable {
 public protocol PredictiveDistribution: Sendable {
   var mean: Double { get }
   func quantile(_ p: Double) -> Double
+  /// The continuous ranked probability score of the distribution, once `actual` is known; lower is better.
+  func crps(_ actual: Double) -> Double
+}
+
+extension PredictiveDistribution {
+  /// Through the quantiles; distributions with a closed form give their own.
+  public func crps(_ actual: Double) -> Double { Scores.crps(quantile: quantile, actual: actual) }
 }

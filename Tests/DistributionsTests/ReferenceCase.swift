@@ -25,7 +25,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [ReferenceCase] = [
-    "Normal", "LogNormal", "StudentT", "ChiSquared", "FDistribution",
+    "Normal", "LogNormal", "StudentT", "ChiSquared", "FDistribution", "Mixture",
   ].flatMap(all)
 
   /// The distribution itself, built from the parameters.

@@ -4,16 +4,16 @@ import Glibc
 ///
 /// One of the two is computed and the other is its complement, so whoever builds a value starts from the side that is
 /// not close to one, or gives both.
-package struct TailProbabilities: Sendable {
-  package let lower: Double
-  package let upper: Double
-  package let logLower: Double
-  package let logUpper: Double
+public struct TailProbabilities: Sendable {
+  public let lower: Double
+  public let upper: Double
+  public let logLower: Double
+  public let logUpper: Double
 
-  package static let allBelow = TailProbabilities(lower: 1, upper: 0, logLower: 0, logUpper: -.infinity)
-  package static let allAbove = TailProbabilities(lower: 0, upper: 1, logLower: -.infinity, logUpper: 0)
+  public static let allBelow = TailProbabilities(lower: 1, upper: 0, logLower: 0, logUpper: -.infinity)
+  public static let allAbove = TailProbabilities(lower: 0, upper: 1, logLower: -.infinity, logUpper: 0)
 
-  package init(lower: Double, upper: Double, logLower: Double, logUpper: Double) {
+  public init(lower: Double, upper: Double, logLower: Double, logUpper: Double) {
     self.lower = lower
     self.upper = upper
     self.logLower = logLower
@@ -34,7 +34,7 @@ package struct TailProbabilities: Sendable {
   }
 
   /// The same with the two sides exchanged.
-  package var reversed: TailProbabilities {
+  public var reversed: TailProbabilities {
     TailProbabilities(lower: upper, upper: lower, logLower: logUpper, logUpper: logLower)
   }
 }

@@ -48,22 +48,22 @@ def invert(tail, target, low, high):
         return (mp.log(value) if value > 0 else mpf(-10) ** 30) - goal
 
     low, high = mpf(low), mpf(high)
-    f_low, f_high = f(low), f(high)
+    f_low, f_high, last = f(low), f(high), 0
     # Illinois' regula falsi: the end that stays twice counts half.
     for step in range(400):
-        bisect = step < 20 or abs(f_low) > 1e6 or abs(f_high) > 1e6
+        bisect = step < 20 or step % 8 == 7 or abs(f_low) > 1e6 or abs(f_high) > 1e6 or f_low == f_high
         u = (low + high) / 2 if bisect else high - f_high * (high - low) / (f_high - f_low)
         value = f(u)
         if value == 0 or abs(high - low) <= abs(high) * mpf(10) ** -40:
             return u
         if (value > 0) == (f_high > 0):
-            if not bisect:
+            if last > 0:
                 f_low /= 2
-            high, f_high = u, value
+            high, f_high, last = u, value, 1
         else:
-            if not bisect:
+            if last < 0:
                 f_high /= 2
-            low, f_low = u, value
+            low, f_low, last = u, value, -1
         if not bisect and abs(value) < mpf(10) ** -35:
             return u
     raise ArithmeticError("no convergence")
@@ -447,7 +447,8 @@ class ExponentiallyModifiedGaussian:
         z = [-36, -20, -8, -3, -1, -0.1, 0, 0.5, 1.5, 4]
         points = [float(self.m) + s * k for k in z] + [float(self.m) + end + s * k for k in (-3, -1, 0, 1, 5, 12, 30)]
         points += [float(self.m) + e * k for k in (0.3, 5)]
-        return sorted(set(points))
+        # Past the bound the tail is a normal one: no further than a thousand digits reach.
+        return sorted({x for x in points if x <= self.m + self.d + 40 * self.s})
 
     def t(self, u):
         a = self.s / self.e
@@ -527,7 +528,7 @@ class Binomial:
 class Mixture:
     """Three lognormals far apart and a normal: the tails belong to different components."""
 
-    parameters = [{"weights": [0.5, 0.25, 0.25]}, {"weights": [1e-9, 0.999999, 1e-6]}]
+    parameters = [{"weights": [0.4, 0.35, 0.25]}, {"weights": [1e-9, 0.999999, 1e-6]}]
     components = [Normal(0.0, 1.0), LogNormal(3.0, 0.5), Normal(-4.0, 0.25)]
 
     def __init__(self, weights):
