@@ -35,10 +35,14 @@ public struct TriangularFactor: Sendable, Hashable {
     self.parameterCount = parameterCount
     rows = slots.residualCount
     parameters = (0..<n).map { unsafe slots.free[slots.permutation[$0]] }
-    scale = (0..<n).map { unsafe slots.freeScale[slots.permutation[$0]] }
+    scale = (0..<n).map { k in
+      let norm = unsafe slots.columnNorms[slots.permutation[k]]
+      return norm == 0 ? 1 : norm
+    }
+    let scale = scale
     r = unsafe [Double](unsafeUninitializedCapacity: n * n) { buffer, count in
       for j in 0..<n {
-        for i in 0..<n { unsafe buffer[i + j * n] = i <= j ? slots.factor[i + j * n] : 0 }
+        for i in 0..<n { unsafe buffer[i + j * n] = i <= j ? slots.factor[i + j * n] / scale[j] : 0 }
       }
       count = n * n
     }

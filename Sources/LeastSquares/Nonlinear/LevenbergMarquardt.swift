@@ -36,8 +36,10 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     public var gradientTolerance = 1e-12
     /// Converged when the scaled radius is this small beside the scaled parameters; `xtol` of MINPACK.
     public var stepTolerance = 1e-10
-    /// Converged when actual and predicted relative reductions of the cost are both this small; `ftol` of MINPACK.
-    public var reductionTolerance = 1e-14
+    /// Converged when the full Gauss-Newton step promises no larger relative reduction of the cost (the squared relative
+    /// offset of Bates and Watts 1981), or a step promised and brought no more; `ftol` of MINPACK. At 1e-12 the
+    /// parameters are within a millionth of their standard errors; refinement goes on from there.
+    public var reductionTolerance = 1e-12
     /// Trial steps, accepted or not. Flat valleys of the test sets need hundreds; ten thousand is a search that is lost.
     public var maximumIterations = 2000
     /// Wall-clock time, looked at after each trial step.
@@ -79,10 +81,10 @@ public struct LevenbergMarquardt: Sendable, Hashable {
       return LeastSquaresSolution(unsolved: start, defect: defect, residualCount: problem.residualCount)
     }
     let slots = workspace.slots(residuals: problem.residualCount, parameters: problem.parameterCount)
-    var search = TrustRegionSearch(problem: problem, options: options, slots: slots)
+    var search = TrustRegionSearch(options: options, slots: slots)
     search.begin(from: start, within: bounds)
-    let termination = search.run()
-    return search.finish(termination)
+    let termination = search.run(problem)
+    return search.finish(termination, problem)
   }
 
   private func defect(

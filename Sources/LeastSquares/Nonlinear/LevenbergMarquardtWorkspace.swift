@@ -7,6 +7,7 @@
   private var realBlocks: Int
   private var integers: UnsafeMutablePointer<Int>
   private var integerCount: Int
+  private var shape = (residuals: 0, parameters: 0)
 
   public init() {
     unsafe reals = .allocate(capacity: 1)
@@ -20,7 +21,7 @@
     unsafe integers.deallocate()
   }
 
-  /// The named slices for a problem, in memory that holds zeros.
+  /// The named slices for a problem, with zeros in the padding of columns and in `scale`.
   mutating func slots(residuals m: Int, parameters n: Int) -> SolverSlots {
     let tall = SolverSlots.blocks(m)
     let wide = SolverSlots.blocks(n)
@@ -28,6 +29,7 @@
       SolverSlots.tallColumns * tall + n * tall + SolverSlots.blocks(m * n) + SolverSlots.wideColumns * wide
       + SolverSlots.blocks(n * n)
     if needed > realBlocks {
+      shape = (0, 0)
       unsafe reals.deallocate()
       unsafe reals = .allocate(capacity: needed)
       realBlocks = needed
@@ -37,51 +39,33 @@
       unsafe integers = .allocate(capacity: 2 * n)
       integerCount = 2 * n
     }
-    unsafe reals.initialize(repeating: .zero, count: needed)
-    unsafe integers.initialize(repeating: 0, count: 2 * n)
-    return unsafe SolverSlots(residuals: m, parameters: n, reals: reals, integers: integers)
+    let slots = unsafe SolverSlots(residuals: m, parameters: n, reals: reals, integers: integers)
+    if shape == (m, n) {
+      // The padding of every column is still zero.
+      unsafe slots.scale.update(repeating: 0, count: n)
+    } else {
+      unsafe reals.initialize(repeating: .zero, count: needed)
+      unsafe integers.initialize(repeating: 0, count: 2 * n)
+      shape = (m, n)
+    }
+    return slots
   }
 }
 
 /// Where each vector and matrix of a solver lies within its workspace.
 ///
-/// Tall columns have one element per residual, wide ones one per parameter; each starts on a whole block.
+/// Tall columns have one element per residual, wide ones one per parameter; each starts on a whole block. Addresses are
+/// computed, not stored, so that the struct stays in registers.
 @safe struct SolverSlots {
   let residualCount: Int
   let parameterCount: Int
   /// Blocks of four in a tall column.
   let tall: Int
-
-  let residual: UnsafeMutablePointer<Block>
-  let trialResidual: UnsafeMutablePointer<Block>
-  /// The residuals as the loss scales them, then Qᵀ of it.
-  let rotated: UnsafeMutablePointer<Block>
-  let extra: UnsafeMutablePointer<Block>
-  /// The free columns of the Jacobian in blocks; after factoring, the reflectors.
-  let matrix: UnsafeMutablePointer<Block>
-  /// The Jacobian as the problem writes it.
-  let jacobian: UnsafeMutablePointer<Double>
-
-  let x: UnsafeMutablePointer<Double>
-  let trial: UnsafeMutablePointer<Double>
-  let lower: UnsafeMutablePointer<Double>
-  let upper: UnsafeMutablePointer<Double>
-  let scale: UnsafeMutablePointer<Double>
-  let freeScale: UnsafeMutablePointer<Double>
-  let gradient: UnsafeMutablePointer<Double>
-  let columnNorms: UnsafeMutablePointer<Double>
-  let norms: UnsafeMutablePointer<Double>
-  let reference: UnsafeMutablePointer<Double>
-  let beta: UnsafeMutablePointer<Double>
-  let step: UnsafeMutablePointer<Double>
-  let other: UnsafeMutablePointer<Double>
-  let diagonal: UnsafeMutablePointer<Double>
-  let first: UnsafeMutablePointer<Double>
-  let second: UnsafeMutablePointer<Double>
-  let factor: UnsafeMutablePointer<Double>
-
-  let permutation: UnsafeMutablePointer<Int>
-  let free: UnsafeMutablePointer<Int>
+  /// Doubles in a wide column.
+  private let width: Int
+  private let reals: UnsafeMutablePointer<Block>
+  private let vectors: UnsafeMutablePointer<Double>
+  private let integers: UnsafeMutablePointer<Int>
 
   static let tallColumns = 4
   static let wideColumns = 16
@@ -93,35 +77,51 @@
   ) {
     residualCount = m
     parameterCount = n
-    let tall = Self.blocks(m)
-    self.tall = tall
-    unsafe residual = reals
-    unsafe trialResidual = reals + tall
-    unsafe rotated = reals + 2 * tall
-    unsafe extra = reals + 3 * tall
-    unsafe matrix = reals + Self.tallColumns * tall
-    let dense = unsafe matrix + n * tall
-    unsafe jacobian = HouseholderKernel.scalars(dense)
-    let vectors = unsafe HouseholderKernel.scalars(dense + Self.blocks(m * n))
-    let width = 4 * Self.blocks(n)
-    unsafe x = vectors
-    unsafe trial = vectors + width
-    unsafe lower = vectors + 2 * width
-    unsafe upper = vectors + 3 * width
-    unsafe scale = vectors + 4 * width
-    unsafe freeScale = vectors + 5 * width
-    unsafe gradient = vectors + 6 * width
-    unsafe columnNorms = vectors + 7 * width
-    unsafe norms = vectors + 8 * width
-    unsafe reference = vectors + 9 * width
-    unsafe beta = vectors + 10 * width
-    unsafe step = vectors + 11 * width
-    unsafe other = vectors + 12 * width
-    unsafe diagonal = vectors + 13 * width
-    unsafe first = vectors + 14 * width
-    unsafe second = vectors + 15 * width
-    unsafe factor = vectors + Self.wideColumns * width
-    unsafe permutation = integers
-    unsafe free = integers + n
+    tall = Self.blocks(m)
+    width = 4 * Self.blocks(n)
+    unsafe self.reals = reals
+    unsafe vectors = OrthogonalizationKernel.scalars(reals + (Self.tallColumns + n) * tall + Self.blocks(m * n))
+    unsafe self.integers = integers
   }
+
+  private func column(_ index: Int) -> UnsafeMutablePointer<Block> { unsafe reals + index * tall }
+  private func vector(_ index: Int) -> UnsafeMutablePointer<Double> { unsafe vectors + index * width }
+
+  var residual: UnsafeMutablePointer<Block> { unsafe column(0) }
+  var trialResidual: UnsafeMutablePointer<Block> { unsafe column(1) }
+  /// The residuals as the loss scales them; after factoring, what the columns leave of them.
+  var rotated: UnsafeMutablePointer<Block> { unsafe column(2) }
+  var extra: UnsafeMutablePointer<Block> { unsafe column(3) }
+  /// The free columns of the Jacobian in blocks; after factoring, Q.
+  var matrix: UnsafeMutablePointer<Block> { unsafe column(Self.tallColumns) }
+  /// The Jacobian as the problem writes it.
+  var jacobian: UnsafeMutablePointer<Double> {
+    unsafe OrthogonalizationKernel.scalars(column(Self.tallColumns + parameterCount))
+  }
+
+  var x: UnsafeMutablePointer<Double> { unsafe vector(0) }
+  var trial: UnsafeMutablePointer<Double> { unsafe vector(1) }
+  var lower: UnsafeMutablePointer<Double> { unsafe vector(2) }
+  var upper: UnsafeMutablePointer<Double> { unsafe vector(3) }
+  /// D, the scale of every parameter.
+  var scale: UnsafeMutablePointer<Double> { unsafe vector(4) }
+  /// D of the free parameters.
+  var freeScale: UnsafeMutablePointer<Double> { unsafe vector(5) }
+  var gradient: UnsafeMutablePointer<Double> { unsafe vector(6) }
+  /// Squares of the norms of the free columns.
+  var columnSquares: UnsafeMutablePointer<Double> { unsafe vector(7) }
+  var columnNorms: UnsafeMutablePointer<Double> { unsafe vector(8) }
+  /// Qᵀ of the residuals.
+  var projected: UnsafeMutablePointer<Double> { unsafe vector(9) }
+  var step: UnsafeMutablePointer<Double> { unsafe vector(10) }
+  var other: UnsafeMutablePointer<Double> { unsafe vector(11) }
+  var diagonal: UnsafeMutablePointer<Double> { unsafe vector(12) }
+  var first: UnsafeMutablePointer<Double> { unsafe vector(13) }
+  var second: UnsafeMutablePointer<Double> { unsafe vector(14) }
+  /// The step before its acceleration.
+  var velocity: UnsafeMutablePointer<Double> { unsafe vector(15) }
+  var factor: UnsafeMutablePointer<Double> { unsafe vector(Self.wideColumns) }
+
+  var permutation: UnsafeMutablePointer<Int> { unsafe integers }
+  var free: UnsafeMutablePointer<Int> { unsafe integers + parameterCount }
 }

@@ -13,7 +13,7 @@ import Glibc
   let permutation: UnsafeMutablePointer<Int>
   /// D, in the order of the columns of J.
   let scale: UnsafeMutablePointer<Double>
-  /// The first `count` elements of Qᵀ r.
+  /// Qᵀ r.
   let rotated: UnsafeMutablePointer<Double>
   /// The step p, in the order of the columns of J.
   let step: UnsafeMutablePointer<Double>
@@ -84,11 +84,15 @@ import Glibc
     for j in 0..<count {
       if unsafe factor[j + j * count] == 0 && rank == count { rank = j }
       unsafe first[j] = j < rank ? -rotated[j] : 0
+      // Reciprocals ahead of the substitution, which would wait for each quotient.
+      unsafe second[j] = 1 / factor[j + j * count]
     }
-    for j in stride(from: rank - 1, through: 0, by: -1) {
-      let value = unsafe first[j] / factor[j + j * count]
+    var j = rank - 1
+    while j >= 0 {
+      let value = unsafe first[j] * second[j]
       unsafe first[j] = value
       for i in 0..<j { unsafe first[i] -= factor[i + j * count] * value }
+      j -= 1
     }
     for j in 0..<count { unsafe step[permutation[j]] = first[j] }
     return rank
@@ -108,7 +112,7 @@ import Glibc
   }
 
   /// The step for a given λ: rotates √λ D into R, leaving S in the strict lower triangle and `diagonal`.
-  private func dampedStep(_ lambda: Double) {
+  func dampedStep(_ lambda: Double) {
     let root = lambda.squareRoot()
     for j in 0..<count {
       for i in j..<count { unsafe factor[i + j * count] = factor[j + i * count] }
@@ -123,7 +127,9 @@ import Glibc
         var extra = 0.0
         for k in j..<count where unsafe diagonal[k] != 0 {
           let (pivot, entry) = unsafe (factor[k + k * count], diagonal[k])
-          let radius = hypot(pivot, entry)
+          let square = pivot * pivot + entry * entry
+          let isPlain = square > 1e-280 && square < 1e300
+          let radius = isPlain ? square.squareRoot() : hypot(pivot, entry)
           let (cosine, sine) = (pivot / radius, entry / radius)
           unsafe factor[k + k * count] = cosine * pivot + sine * entry
           let value = unsafe cosine * first[k] + sine * extra
@@ -157,27 +163,8 @@ import Glibc
   }
 
   /// ‖v‖ by plain squares where they neither overflow nor vanish.
+  @inline(__always)
   private func norm(_ vector: UnsafeMutablePointer<Double>) -> Double {
     unsafe euclideanNorm(vector, count)
   }
-}
-
-/// The Euclidean norm of `count` numbers, safe from overflow and underflow.
-func euclideanNorm(_ vector: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
-  var sum = 0.0
-  for i in 0..<count { unsafe sum += vector[i] * vector[i] }
-  if sum > 1e-280 && sum < 1e300 { return sum.squareRoot() }
-  var largest = 0.0
-  for i in 0..<count {
-    let size = unsafe abs(vector[i])
-    if size.isNaN { return .nan }
-    largest = max(largest, size)
-  }
-  guard largest > 0, largest < .infinity else { return largest }
-  sum = 0
-  for i in 0..<count {
-    let scaled = unsafe vector[i] / largest
-    sum += scaled * scaled
-  }
-  return largest * sum.squareRoot()
 }

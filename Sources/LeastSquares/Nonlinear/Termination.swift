@@ -4,7 +4,7 @@ public enum Termination: Sendable, Hashable {
   case gradientConverged
   /// The scaled step fell below the tolerance relative to the scaled parameters.
   case stepConverged
-  /// Actual and predicted relative reductions of the cost both fell below the tolerance.
+  /// What a step can take off the cost fell below the tolerance, relative to the cost.
   case reductionConverged
   /// The cost is zero to working precision: the model passes through every observation.
   case residualConverged

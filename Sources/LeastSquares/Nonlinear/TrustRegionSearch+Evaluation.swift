@@ -1,28 +1,28 @@
 /// Evaluating the problem, choosing the free parameters and factoring their columns.
 extension TrustRegionSearch {
-  mutating func evaluateStart() {
+  mutating func evaluateStart(_ problem: some LeastSquaresProblem) {
     if problem.sharesEvaluation {
-      unsafe evaluate(at: slots.x, into: slots.residual)
+      unsafe evaluate(problem, at: slots.x, into: slots.residual)
       jacobianIsCurrent = true
     } else {
-      unsafe evaluateResiduals(at: slots.x, into: slots.residual)
+      unsafe evaluateResiduals(problem, at: slots.x, into: slots.residual)
     }
     cost = unsafe totalCost(slots.residual)
   }
 
   /// Evaluates at the trial point and returns its cost, infinite where the problem is not defined.
-  mutating func evaluateTrial(withJacobian: Bool) -> Double {
+  mutating func evaluateTrial(_ problem: some LeastSquaresProblem, withJacobian: Bool) -> Double {
     if withJacobian {
-      unsafe evaluate(at: slots.trial, into: slots.trialResidual)
+      unsafe evaluate(problem, at: slots.trial, into: slots.trialResidual)
       jacobianIsCurrent = false
     } else {
-      unsafe evaluateResiduals(at: slots.trial, into: slots.trialResidual)
+      unsafe evaluateResiduals(problem, at: slots.trial, into: slots.trialResidual)
     }
     trialHasJacobian = withJacobian
     return unsafe totalCost(slots.trialResidual)
   }
 
-  mutating func evaluateJacobian() {
+  mutating func evaluateJacobian(_ problem: some LeastSquaresProblem) {
     let count = slots.residualCount * slots.parameterCount
     var jacobian = unsafe UnsafeMutableBufferPointer(start: slots.jacobian, count: count).mutableSpan
     problem.evaluateJacobian(
@@ -31,16 +31,22 @@ extension TrustRegionSearch {
     jacobianIsCurrent = true
   }
 
-  mutating func evaluateResiduals(at point: UnsafeMutablePointer<Double>, into target: UnsafeMutablePointer<Block>) {
-    let start = unsafe HouseholderKernel.scalars(target)
+  mutating func evaluateResiduals(
+    _ problem: some LeastSquaresProblem, at point: UnsafeMutablePointer<Double>,
+    into target: UnsafeMutablePointer<Block>
+  ) {
+    let start = unsafe OrthogonalizationKernel.scalars(target)
     var residuals = unsafe UnsafeMutableBufferPointer(start: start, count: slots.residualCount).mutableSpan
     problem.evaluateResiduals(
       at: unsafe UnsafeBufferPointer(start: point, count: slots.parameterCount).span, into: &residuals)
     residualEvaluations += 1
   }
 
-  mutating func evaluate(at point: UnsafeMutablePointer<Double>, into target: UnsafeMutablePointer<Block>) {
-    let start = unsafe HouseholderKernel.scalars(target)
+  mutating func evaluate(
+    _ problem: some LeastSquaresProblem, at point: UnsafeMutablePointer<Double>,
+    into target: UnsafeMutablePointer<Block>
+  ) {
+    let start = unsafe OrthogonalizationKernel.scalars(target)
     var residuals = unsafe UnsafeMutableBufferPointer(start: start, count: slots.residualCount).mutableSpan
     let count = slots.residualCount * slots.parameterCount
     var jacobian = unsafe UnsafeMutableBufferPointer(start: slots.jacobian, count: count).mutableSpan
@@ -52,22 +58,22 @@ extension TrustRegionSearch {
   }
 
   /// Σ r² or the sum of the loss; infinite where a residual is not finite.
-  func totalCost(_ residual: UnsafeMutablePointer<Block>) -> Double {
+  mutating func totalCost(_ residual: UnsafeMutablePointer<Block>) -> Double {
     let total: Double
     if let loss = options.loss {
-      let values = unsafe HouseholderKernel.scalars(residual)
+      let values = unsafe OrthogonalizationKernel.scalars(residual)
       var sum = 0.0
       for i in 0..<slots.residualCount { unsafe sum += loss.cost(values[i]) }
       total = sum
     } else {
-      total = unsafe HouseholderKernel.dot(residual, residual, from: 0, blocks: slots.tall)
+      total = unsafe OrthogonalizationKernel.dot(residual, residual, blocks: slots.tall)
     }
     return total.isFinite ? total : .infinity
   }
 
-  func firstNonFiniteResidual() -> Int? {
+  mutating func firstNonFiniteResidual() -> Int? {
     if cost < .infinity { return nil }
-    let values = unsafe HouseholderKernel.scalars(slots.residual)
+    let values = unsafe OrthogonalizationKernel.scalars(slots.residual)
     for i in 0..<slots.residualCount where unsafe !values[i].isFinite { return i }
     // Every residual is finite and the sum of squares is not: the largest is what cannot be squared.
     var largest = 0
@@ -75,7 +81,7 @@ extension TrustRegionSearch {
     return largest
   }
 
-  var allFixed: Bool {
+  mutating func allFixed() -> Bool {
     for j in 0..<slots.parameterCount where unsafe slots.lower[j] < slots.upper[j] { return false }
     return true
   }
@@ -100,11 +106,11 @@ extension TrustRegionSearch {
   }
 
   /// The residuals, scaled as the loss asks, in `rotated`.
-  func prepareRotated() {
+  mutating func prepareRotated() {
     for b in 0..<slots.tall { unsafe slots.rotated[b] = slots.residual[b] }
     guard let loss = options.loss else { return }
-    let values = unsafe HouseholderKernel.scalars(slots.rotated)
-    let factors = unsafe HouseholderKernel.scalars(slots.extra)
+    let values = unsafe OrthogonalizationKernel.scalars(slots.rotated)
+    let factors = unsafe OrthogonalizationKernel.scalars(slots.extra)
     for i in 0..<slots.residualCount {
       let scaling = unsafe loss.rowFactors(values[i])
       unsafe values[i] *= scaling.residual
@@ -113,10 +119,10 @@ extension TrustRegionSearch {
   }
 
   /// The derivative of half the cost with respect to parameter `j`.
-  private func columnDot(_ j: Int) -> Double {
+  private mutating func columnDot(_ j: Int) -> Double {
     let m = slots.residualCount
-    let values = unsafe HouseholderKernel.scalars(slots.rotated)
-    let factors = unsafe HouseholderKernel.scalars(slots.extra)
+    let values = unsafe OrthogonalizationKernel.scalars(slots.rotated)
+    let factors = unsafe OrthogonalizationKernel.scalars(slots.extra)
     var sum = 0.0
     for i in 0..<m {
       let row = unsafe options.loss == nil ? 1 : factors[i]
@@ -130,26 +136,54 @@ extension TrustRegionSearch {
   /// - Returns: the parameter whose column is not finite, if there is one.
   mutating func loadColumns() -> Int? {
     let (m, tall) = (slots.residualCount, slots.tall)
-    let size = unsafe HouseholderKernel.norm(slots.rotated, from: 0, blocks: tall)
+    let size =
+      unsafe options.loss == nil ? cost.squareRoot() : OrthogonalizationKernel.norm(slots.rotated, blocks: tall)
+    let reciprocal = 1 / size
     cosine = 0
     for k in 0..<freeCount {
       let j = unsafe slots.free[k]
       let column = unsafe slots.matrix + k * tall
-      let entries = unsafe HouseholderKernel.scalars(column)
-      let source = unsafe slots.jacobian + j * m
-      unsafe column[tall - 1] = .zero
-      for i in 0..<m { unsafe entries[i] = source[i] }
-      if options.loss != nil {
-        for b in 0..<tall { unsafe column[b] *= slots.extra[b] }
-      }
-      let norm = unsafe HouseholderKernel.norm(column, from: 0, blocks: tall)
+      let (slope, square) = unsafe loadColumn(slots.jacobian + j * m, into: column)
+      let norm = unsafe OrthogonalizationKernel.root(ofSquare: square, of: column, blocks: tall)
       guard norm.isFinite else { return j }
-      let slope = unsafe HouseholderKernel.dot(column, slots.rotated, from: 0, blocks: tall)
       unsafe slots.columnNorms[k] = norm
+      unsafe slots.columnSquares[k] = square
       unsafe slots.gradient[j] = slope
-      if norm > 0 && size > 0 { cosine = max(cosine, abs(slope / norm / size)) }
+      if norm > 0 && size > 0 { cosine = max(cosine, abs(slope / norm) * reciprocal) }
     }
     return nil
+  }
+
+  /// Copies one column into blocks, scaled as the loss asks, and returns its product with the residuals and its square.
+  @inline(__always)
+  private mutating func loadColumn(_ source: UnsafeMutablePointer<Double>, into column: UnsafeMutablePointer<Block>)
+    -> (slope: Double, square: Double)
+  {
+    let (m, tall) = (slots.residualCount, slots.tall)
+    let whole = m / 4
+    let bytes = UnsafeRawPointer(source)
+    var (slope, square) = (Block.zero, Block.zero)
+    for b in 0..<whole {
+      let block = unsafe bytes.loadUnaligned(fromByteOffset: 32 * b, as: Block.self)
+      unsafe column[b] = block
+      square += block * block
+      unsafe slope += block * slots.rotated[b]
+    }
+    if whole < tall {
+      var last = Block.zero
+      for i in (4 * whole)..<m { unsafe last[i - 4 * whole] = source[i] }
+      unsafe column[whole] = last
+      square += last * last
+      unsafe slope += last * slots.rotated[whole]
+    }
+    guard options.loss != nil else {
+      return (OrthogonalizationKernel.total(slope), OrthogonalizationKernel.total(square))
+    }
+    for b in 0..<tall { unsafe column[b] *= slots.extra[b] }
+    return unsafe (
+      OrthogonalizationKernel.dot(column, slots.rotated, blocks: tall),
+      OrthogonalizationKernel.dot(column, column, blocks: tall)
+    )
   }
 
   /// D grows with the column norms and never shrinks (Moré 1978, section 6); a column of zeros counts as one.
@@ -168,10 +202,10 @@ extension TrustRegionSearch {
     }
   }
 
-  func factor() {
-    for k in 0..<freeCount { unsafe slots.norms[k] = slots.columnNorms[k] }
-    unsafe HouseholderKernel.factor(
-      matrix: slots.matrix, blocks: slots.tall, columns: freeCount, rhs: slots.rotated, factor: slots.factor,
-      permutation: slots.permutation, norms: slots.norms, reference: slots.reference, beta: slots.beta)
+  mutating func factor() {
+    factorIsCurrent = true
+    unsafe OrthogonalizationKernel.factor(
+      matrix: slots.matrix, blocks: slots.tall, columns: freeCount, rhs: slots.rotated, projected: slots.projected,
+      factor: slots.factor, permutation: slots.permutation, squares: slots.columnSquares, scale: slots.second)
   }
 }

@@ -1,70 +1,58 @@
 /// What happens after the loop: refinement of the minimum, and the factor that covariance comes from.
 extension TrustRegionSearch {
-  mutating func finish(_ termination: Termination) -> LeastSquaresSolution {
+  mutating func finish(_ termination: Termination, _ problem: some LeastSquaresProblem) -> LeastSquaresSolution {
     var factorised = false
     switch termination {
     case .nonFiniteStart, .nonFiniteJacobian, .invalid: break
     default:
-      factorised = factorFinal()
-      if factorised && termination.isConverged { refine() }
+      factorised = factorFinal(problem)
+      if factorised && termination.isConverged { refine(problem) }
+      if factorised && smallestSine() < Self.nearlyDependent { factorScaled(problem) }
     }
     return solution(termination, factorised: factorised)
   }
 
-  /// Factors the free columns at x, each scaled to unit norm, so that rank and condition do not depend on units.
-  private mutating func factorFinal() -> Bool {
-    if !jacobianIsCurrent { evaluateJacobian() }
+  /// Makes the factor that of x.
+  private mutating func factorFinal(_ problem: some LeastSquaresProblem) -> Bool {
+    if factorIsCurrent { return true }
+    if !jacobianIsCurrent { evaluateJacobian(problem) }
     selectFree()
     guard freeCount > 0, loadColumns() == nil else { return false }
-    scaleAndFactor()
+    factor()
     return true
-  }
-
-  private func scaleAndFactor() {
-    for k in 0..<freeCount {
-      let norm = unsafe slots.columnNorms[k]
-      unsafe slots.freeScale[k] = norm == 0 ? 1 : norm
-      unsafe slots.norms[k] = norm == 0 ? 0 : 1
-      let factor = unsafe Block(repeating: 1 / slots.freeScale[k])
-      let column = unsafe slots.matrix + k * slots.tall
-      for b in 0..<slots.tall { unsafe column[b] *= factor }
-    }
-    unsafe HouseholderKernel.factor(
-      matrix: slots.matrix, blocks: slots.tall, columns: freeCount, rhs: slots.rotated, factor: slots.factor,
-      permutation: slots.permutation, norms: slots.norms, reference: slots.reference, beta: slots.beta)
   }
 
   /// Gauss-Newton steps taken for as long as each shortens the largest cosine.
   ///
   /// Near a minimum the cost is flat to rounding over a region of relative width √ε, while the gradient is not; so the
   /// gradient decides here, and the cost need only not rise.
-  private mutating func refine() {
-    while refinements < options.refinementSteps && cost > 0 && cosine > Self.exactCosine && hasFullRank {
+  private mutating func refine(_ problem: some LeastSquaresProblem) {
+    while refinements < options.refinementSteps && cost > 0 && cosine > Self.exactCosine
+      && smallestSine() > Self.dependent
+    {
       guard let change = proposeRefinement(), change > Self.exactStep else { return }
-      let before = cosine
-      unsafe evaluate(at: slots.trial, into: slots.trialResidual)
+      let before = (cosine: cosine, cost: cost)
+      unsafe evaluate(problem, at: slots.trial, into: slots.trialResidual)
+      jacobianIsCurrent = false
       let trialCost = unsafe totalCost(slots.trialResidual)
-      guard trialCost <= cost * (1 + Self.costSlack) else {
-        jacobianIsCurrent = false
-        return
-      }
+      guard trialCost <= cost * (1 + Self.costSlack) else { return }
       swapTrial()
       prepareRotated()
-      guard loadColumns() == nil, cosine < before else {
+      cost = trialCost
+      guard loadColumns() == nil, cosine < before.cosine else {
         swapTrial()
-        cosine = before
-        jacobianIsCurrent = false
+        (cosine, cost) = before
         return
       }
-      cost = trialCost
+      jacobianIsCurrent = true
       refinements += 1
-      scaleAndFactor()
-      if cosine > Self.slowestGain * before { return }
+      factor()
+      if cosine > Self.slowestGain * before.cosine { return }
     }
   }
 
-  /// Cosines and relative steps at which nothing is left to gain in double precision.
-  private static var exactCosine: Double { 1e-16 }
+  /// Within 1e-13·√dof of its standard error every estimate is as good as the data are typed.
+  private static var exactCosine: Double { 1e-13 }
   /// Gauss-Newton gains digits at a linear rate where residuals are large; slower than this is rounding.
   private static var slowestGain: Double { 0.9 }
   private static var exactStep: Double { 2 * Double.ulpOfOne }
@@ -74,13 +62,13 @@ extension TrustRegionSearch {
   /// x + p with p the Gauss-Newton step, in `trial`; `nil` where it leaves the bounds.
   ///
   /// - Returns: the largest change relative to its parameter.
-  private func proposeRefinement() -> Double? {
+  private mutating func proposeRefinement() -> Double? {
     _ = subproblem.gaussNewtonStep()
     var change = 0.0
     for j in 0..<slots.parameterCount { unsafe slots.trial[j] = slots.x[j] }
     for k in 0..<freeCount {
       let j = unsafe slots.free[k]
-      let value = unsafe slots.x[j] + slots.step[k] / slots.freeScale[k]
+      let value = unsafe slots.x[j] + slots.step[k]
       guard unsafe value >= slots.lower[j] && value <= slots.upper[j] else { return nil }
       unsafe slots.trial[j] = value
       let size = unsafe max(abs(slots.x[j]), Double.leastNormalMagnitude)
@@ -89,7 +77,7 @@ extension TrustRegionSearch {
     return change
   }
 
-  private func swapTrial() {
+  private mutating func swapTrial() {
     for j in 0..<slots.parameterCount {
       let value = unsafe slots.x[j]
       unsafe slots.x[j] = slots.trial[j]
@@ -102,16 +90,44 @@ extension TrustRegionSearch {
     }
   }
 
-  private var hasFullRank: Bool {
-    let smallest = unsafe abs(slots.factor[freeCount * freeCount - 1])
-    return smallest > TriangularFactor.rankTolerance(rows: slots.residualCount, columns: freeCount)
+  /// The smallest |Rₖₖ| relative to its column of the Jacobian: the sine of its angle to the columns before it.
+  private mutating func smallestSine() -> Double {
+    var smallest = 1.0
+    for k in 0..<freeCount {
+      let norm = unsafe slots.columnNorms[slots.permutation[k]]
+      smallest = unsafe norm > 0 ? min(smallest, abs(slots.factor[k + k * freeCount]) / norm) : 0
+    }
+    return smallest
   }
 
-  private func solution(_ termination: Termination, factorised: Bool) -> LeastSquaresSolution {
+  /// Below it, refinement would follow rounding.
+  private static var dependent: Double { 1e-13 }
+  /// Below it, the order of the columns matters for the rank, and they are factored once more, each scaled to unit norm.
+  private static var nearlyDependent: Double { 1e-8 }
+
+  private mutating func factorScaled(_ problem: some LeastSquaresProblem) {
+    if !jacobianIsCurrent { evaluateJacobian(problem) }
+    prepareRotated()
+    guard loadColumns() == nil else { return }
+    for k in 0..<freeCount {
+      let norm = unsafe slots.columnNorms[k]
+      let factor = Block(repeating: norm == 0 ? 1 : 1 / norm)
+      let column = unsafe slots.matrix + k * slots.tall
+      for b in 0..<slots.tall { unsafe column[b] *= factor }
+      unsafe slots.columnSquares[k] = OrthogonalizationKernel.dot(column, column, blocks: slots.tall)
+    }
+    factor()
+    for k in 0..<freeCount {
+      let norm = unsafe slots.columnNorms[slots.permutation[k]]
+      for i in 0...k { unsafe slots.factor[i + k * freeCount] *= norm == 0 ? 1 : norm }
+    }
+  }
+
+  private mutating func solution(_ termination: Termination, factorised: Bool) -> LeastSquaresSolution {
     let (n, m) = (slots.parameterCount, slots.residualCount)
     var factor = TriangularFactor(parameterCount: n, rows: m)
     if factorised { factor = TriangularFactor(parameterCount: n, slots: slots, free: freeCount) }
-    let values = unsafe HouseholderKernel.scalars(slots.residual)
+    let values = unsafe OrthogonalizationKernel.scalars(slots.residual)
     return unsafe LeastSquaresSolution(
       parameters: Array(UnsafeBufferPointer(start: slots.x, count: n)),
       residuals: Array(UnsafeBufferPointer(start: values, count: m)),

@@ -1,6 +1,8 @@
 /// One search by ``LevenbergMarquardt``: the state between trial steps, and the loop over them.
-struct TrustRegionSearch<Problem: LeastSquaresProblem> {
-  let problem: Problem
+///
+/// The problem is passed to what evaluates it and not stored, so the state has no type parameter. Every method is
+/// mutating, also those that only read: a method that borrows would be handed a copy of the whole state.
+struct TrustRegionSearch: ~Copyable {
   let options: LevenbergMarquardt.Options
   let slots: SolverSlots
 
@@ -15,16 +17,17 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
   var freeCount = 0
   var hasBounds = false
   var jacobianIsCurrent = false
+  var factorIsCurrent = false
   var iterations = 0
   var residualEvaluations = 0
   var jacobianEvaluations = 0
   var refinements = 0
-  private var startTime = ContinuousClock.now
+  private let deadline: CoarseDeadline
 
-  init(problem: Problem, options: LevenbergMarquardt.Options, slots: SolverSlots) {
-    self.problem = problem
+  init(options: LevenbergMarquardt.Options, slots: SolverSlots) {
     self.options = options
     self.slots = slots
+    deadline = CoarseDeadline(after: options.timeLimit)
   }
 
   /// Places the start, clamped to the bounds, in the workspace.
@@ -41,23 +44,24 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
 
   // MARK: - The loop
 
-  mutating func run() -> Termination {
-    evaluateStart()
+  mutating func run(_ problem: some LeastSquaresProblem) -> Termination {
+    evaluateStart(problem)
     if let index = firstNonFiniteResidual() { return .nonFiniteStart(residual: index) }
     var previous = Trial.none
     while true {
       if cost == 0 { return .residualConverged }
-      if !jacobianIsCurrent { evaluateJacobian() }
+      if !jacobianIsCurrent { evaluateJacobian(problem) }
       selectFree()
-      guard freeCount > 0 else { return allFixed ? .nothingToVary : .gradientConverged }
+      guard freeCount > 0 else { return allFixed() ? .nothingToVary : .gradientConverged }
       if let column = loadColumns() { return .nonFiniteJacobian(parameter: column) }
       if cosine <= options.gradientTolerance { return .gradientConverged }
       updateScale()
       factor()
+      if relativeOffset() <= options.reductionTolerance { return .reductionConverged }
       var trial = Trial.none
       repeat {
         iterations += 1
-        trial = tryStep(evaluatingJacobian: problem.sharesEvaluation && previous.isGood)
+        trial = tryStep(problem, evaluatingJacobian: problem.sharesEvaluation && previous.isGood)
         previous = trial
         if trial.isAccepted { acceptTrial() }
         if let end = convergence(after: trial) { return end }
@@ -66,7 +70,7 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
     }
   }
 
-  private func convergence(after trial: Trial) -> Termination? {
+  private mutating func convergence(after trial: Trial) -> Termination? {
     if cost == 0 { return .residualConverged }
     let isMatched = trial.ratio <= 2
     if abs(trial.actual) <= options.reductionTolerance && trial.predicted <= options.reductionTolerance && isMatched {
@@ -79,10 +83,18 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
     return nil
   }
 
-  private func exhaustion() -> Termination? {
+  private mutating func exhaustion() -> Termination? {
     if iterations >= options.maximumIterations { return .iterationLimit(options.maximumIterations) }
-    if startTime.duration(to: .now) >= options.timeLimit { return .timeLimit(options.timeLimit) }
+    if deadline.hasPassed { return .timeLimit(options.timeLimit) }
     return nil
+  }
+
+  /// ‖Qᵀr‖²/‖r‖², the relative reduction that the full Gauss-Newton step promises: the square of the relative offset of
+  /// Bates and Watts (1981).
+  private mutating func relativeOffset() -> Double {
+    var square = 0.0
+    for k in 0..<freeCount { unsafe square += slots.projected[k] * slots.projected[k] }
+    return square / cost
   }
 
   // MARK: - One trial step
@@ -98,12 +110,13 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
     static var none: Trial { Trial(actual: 1, predicted: 1, ratio: 1) }
   }
 
-  private mutating func tryStep(evaluatingJacobian: Bool) -> Trial {
+  private mutating func tryStep(_ problem: some LeastSquaresProblem, evaluatingJacobian: Bool) -> Trial {
     lambda = chooseStep()
-    let length = proposeTrial()
+    var length = proposeTrial()
     if iterations == 1 { radius = min(radius, length) }
     let (predicted, slope) = predictedReduction(length)
-    let trialCost = evaluateTrial(withJacobian: evaluatingJacobian)
+    if options.geodesicAcceleration && accelerate(problem, length) { length = proposeTrial() }
+    let trialCost = evaluateTrial(problem, withJacobian: evaluatingJacobian)
     // A cost a hundredfold larger, or not finite, is worth only the knowledge that the step was too long.
     let actual = 0.01 * trialCost < cost ? 1 - trialCost / cost : -1
     let ratio = predicted > 0 ? actual / predicted : (actual > 0 ? 1 : 0)
@@ -126,8 +139,13 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
   }
 
   /// The relative reduction that the linear model promises, and its slope along the step.
-  private func predictedReduction(_ length: Double) -> (reduction: Double, slope: Double) {
+  private mutating func predictedReduction(_ length: Double) -> (reduction: Double, slope: Double) {
     let p = unsafe slots.step
+    if lambda == 0 && !hasBounds && options.stepRule == .levenbergMarquardt {
+      // J p = −Q Qᵀr for the Gauss-Newton step.
+      let curvature = relativeOffset()
+      return (curvature, -curvature)
+    }
     for i in 0..<freeCount { unsafe slots.first[i] = 0 }
     var isCut = false
     for k in 0..<freeCount {
@@ -149,7 +167,7 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
 
   /// Fills `trial` with x + p, projected onto the bounds; keeps the unprojected step in `other` and the projected one
   /// in `step`; returns ‖D p‖.
-  private func proposeTrial() -> Double {
+  private mutating func proposeTrial() -> Double {
     for j in 0..<slots.parameterCount { unsafe slots.trial[j] = slots.x[j] }
     for k in 0..<freeCount {
       let j = unsafe slots.free[k]
@@ -173,10 +191,10 @@ struct TrustRegionSearch<Problem: LeastSquaresProblem> {
     for j in 0..<slots.parameterCount { unsafe slots.x[j] = slots.trial[j] }
     for b in 0..<slots.tall { unsafe slots.residual[b] = slots.trialResidual[b] }
     jacobianIsCurrent = trialHasJacobian
-    scaledSize = currentScaledSize()
+    factorIsCurrent = false
   }
 
-  func currentScaledSize() -> Double {
+  mutating func currentScaledSize() -> Double {
     for k in 0..<freeCount { unsafe slots.second[k] = slots.freeScale[k] * slots.x[slots.free[k]] }
     return unsafe euclideanNorm(slots.second, freeCount)
   }

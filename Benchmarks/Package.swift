@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Measurements and peers, apart from the package so that it needs neither cminpack nor Python to build.
+let package = Package(
+  name: "Benchmarks",
+  dependencies: [.package(name: "EconomicForecasting", path: "..")],
+  targets: [
+    .systemLibrary(name: "CMinpack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
+    // The models that cminpack calls back, in C at -O3 as a C program would have them.
+    .target(name: "PeerModels", dependencies: ["CMinpack"], cSettings: [.unsafeFlags(["-O3"])]),
+    .executableTarget(
+      name: "numerics-benchmarks",
+      dependencies: [
+        .product(name: "LeastSquares", package: "EconomicForecasting"),
+        .product(name: "LinearAlgebra", package: "EconomicForecasting"),
+        .product(name: "Distributions", package: "EconomicForecasting"),
+        "CMinpack", "PeerModels",
+      ],
+      path: "Sources/NumericsBenchmarks"),
+  ],
+  swiftLanguageModes: [.v6]
+)
