@@ -107,6 +107,9 @@ let package = Package(
   name: "EconomicForecasting",
   products: [
     .library(name: "EconomicForecasting", targets: ["EconomicForecasting"]),
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "Distributions", targets: ["Distributions"]),
+    .library(name: "LeastSquares", targets: ["LeastSquares"]),
     .executable(name: "forecast", targets: ["forecast"]),
   ],
   dependencies: [
