@@ -528,7 +528,7 @@ class Binomial:
 class Mixture:
     """Three lognormals far apart and a normal: the tails belong to different components."""
 
-    parameters = [{"weights": [0.46, 0.32, 0.22]}, {"weights": [1e-9, 0.999999, 1e-6]}]
+    parameters = [{"weights": [0.43, 0.35, 0.22]}, {"weights": [1e-9, 0.999999, 1e-6]}]
     components = [Normal(0.0, 1.0), LogNormal(3.0, 0.5), Normal(-4.0, 0.25)]
 
     def __init__(self, weights):
