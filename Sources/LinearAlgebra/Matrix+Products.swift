@@ -67,11 +67,14 @@ extension Matrix {
   /// √Σ a_ij², scaled so that it neither overflows nor underflows.
   public var frobeniusNorm: Double { norm(storage) }
 
-  /// The Euclidean length of column `j`, scaled so that it neither overflows nor underflows.
+  /// The Euclidean length of column `j`, which neither overflows nor underflows.
   package func columnNorm(_ j: Int) -> Double {
     LAPACK.prepare()
     return unsafe storage.withUnsafeBufferPointer { elements in
-      unsafe cblas_dnrm2(blasint(rows), elements.baseAddress.map { unsafe $0 + j * rows }, 1)
+      let column = unsafe elements.baseAddress.map { unsafe $0 + j * rows }
+      // ddot is vectorised and dnrm2 is not, so the safe one runs only where squares leave the range.
+      let square = unsafe cblas_ddot(blasint(rows), column, 1, column, 1)
+      return square.isNormal && square > 1e-280 ? square.squareRoot() : unsafe cblas_dnrm2(blasint(rows), column, 1)
     }
   }
 

@@ -102,8 +102,12 @@ extension Matrix {
   }
 
   /// The position of the first element, in storage order, that is NaN or infinite.
-  var firstNonFinite: (row: Int, column: Int)? {
-    storage.firstIndex { !$0.isFinite }.map { ($0 % rows, $0 / rows) }
+  ///
+  /// The sum of squares is finite only if all elements are, and BLAS forms it many times faster than a search; an
+  /// overflow alone finds no element.
+  package var firstNonFinite: (row: Int, column: Int)? {
+    guard !dot(storage, storage).isFinite else { return nil }
+    return storage.firstIndex { !$0.isFinite }.map { ($0 % rows, $0 / rows) }
   }
 
   func checkFinite() throws(LinearAlgebraError) {

@@ -27,12 +27,13 @@ public struct PivotedQR: Sendable {
   ///   - tolerance: the relative size at which a diagonal element of R counts as zero; max(m, n)·ε when not given, the
   ///     size of rounding errors in A itself.
   /// - Throws: `.notFinite` when an element is NaN or infinite.
-  public init(_ matrix: Matrix, tolerance: Double? = nil) throws(LinearAlgebraError) {
+  public init(_ matrix: consuming Matrix, tolerance: Double? = nil) throws(LinearAlgebraError) {
     try matrix.checkFinite()
     rows = matrix.rows
     columns = matrix.columns
     let limit = tolerance ?? Double(max(matrix.rows, matrix.columns)) * Double.ulpOfOne
     self.tolerance = limit
+    // Taken over, not copied, when the caller lets go of it.
     var factor = matrix
     (permutation, scalars) = LAPACK.geqp3(&factor)
     self.factor = factor

@@ -21,7 +21,7 @@ public struct SingularValueDecomposition: Sendable {
   ///   - matrix: the matrix A, m×n.
   ///   - tolerance: the relative size below which a singular value counts as zero; max(m, n)·ε when not given.
   /// - Throws: `.notFinite`, or `.notConverged` when the iteration fails.
-  public init(_ matrix: Matrix, tolerance: Double? = nil) throws(LinearAlgebraError) {
+  public init(_ matrix: consuming Matrix, tolerance: Double? = nil) throws(LinearAlgebraError) {
     try matrix.checkFinite()
     let limit = tolerance ?? Double(max(matrix.rows, matrix.columns)) * Double.ulpOfOne
     self.tolerance = limit

@@ -85,6 +85,7 @@ public struct BoundedFit: Sendable {
 private struct ActiveSetSearch {
   let bounds: BoundedLeastSquares
   let system: ScaledSystem
+  let matrix: Matrix
   let lower: [Double]
   let upper: [Double]
   var solution: [Double]
@@ -95,6 +96,7 @@ private struct ActiveSetSearch {
     self.bounds = bounds
     let system = ScaledSystem(bounds.regression)
     self.system = system
+    matrix = system.matrix
     lower = zip(bounds.lower, system.scales).map { $0 / $1 }
     upper = zip(bounds.upper, system.scales).map { $0 / $1 }
     places = zip(lower, upper).map { l, u in
@@ -133,10 +135,10 @@ private struct ActiveSetSearch {
 
   /// The coefficient on a bound whose gradient points inwards most steeply.
   private func mostPromising(besides refused: Set<Int>) -> Int? {
-    let residual = zip(system.response, system.matrix * solution).map { $0 - $1 }
-    let gradient = system.matrix.transposedTimes(residual)
+    let residual = zip(system.response, matrix * solution).map { $0 - $1 }
+    let gradient = matrix.transposedTimes(residual)
     // Columns have length 1 to 2, so a gradient is noise below a few roundings of ‖y‖.
-    let noise = 10 * Double(system.matrix.rows + places.count) * .ulpOfOne * norm(system.response)
+    let noise = 10 * Double(matrix.rows + places.count) * .ulpOfOne * norm(system.response)
     let gains = places.indices.map { j in
       switch places[j] {
       case .free: 0.0
@@ -204,14 +206,14 @@ private struct ActiveSetSearch {
   private func solve(_ free: [Int]) -> [Double]? {
     var fixed = solution
     for j in free { fixed[j] = 0 }
-    let right = zip(system.response, system.matrix * fixed).map { $0 - $1 }
-    guard let qr = try? PivotedQR(system.matrix.selectingColumns(free)) else { return nil }
+    let right = zip(system.response, matrix * fixed).map { $0 - $1 }
+    guard let qr = try? PivotedQR(matrix.selectingColumns(free)) else { return nil }
     return try? qr.solve(right)
   }
 
   private func freeTermsAreDependent() -> RegressionError {
     let free = places.indices.filter { places[$0] == .free }
-    let rank = (try? PivotedQR(system.matrix.selectingColumns(free)).rank) ?? 0
+    let rank = (try? PivotedQR(matrix.selectingColumns(free)).rank) ?? 0
     return .rankDeficient(
       rank: rank, columns: free.count, dependent: free.map { bounds.regression.design.terms[$0] })
   }

@@ -37,8 +37,8 @@ public struct GeneralizedLeastSquares: Sendable {
       throw .wrongSize(of: "the response", expected: design.rows, given: response.count)
     }
     // Checked before whitening spreads one bad value over other rows.
-    if let place = design.matrix.storage.firstIndex(where: { !$0.isFinite }) {
-      throw .designNotFinite(row: place % design.rows, term: design.terms[place / design.rows])
+    if let (row, column) = design.matrix.firstNonFinite {
+      throw .designNotFinite(row: row, term: design.terms[column])
     }
     if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
     let whitener = try Whitener(errors, size: design.rows)

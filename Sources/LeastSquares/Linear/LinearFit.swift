@@ -27,7 +27,7 @@ public struct LinearFit: Sendable {
   public let residualSumOfSquares: Double
   /// Σ wᵢ (yᵢ - ȳ)², about the weighted mean when there is an intercept, else about zero.
   public let totalSumOfSquares: Double
-  /// Total less residual sum of squares, subtracted before rounding.
+  /// Σ wᵢ (xᵢ·β - ȳ)², the total less the residual sum of squares.
   public let regressionSumOfSquares: Double
   /// The number of rows of positive weight.
   public let observationCount: Int
@@ -66,10 +66,10 @@ public struct LinearFit: Sendable {
       fittedValues = model.design.matrix * coefficients
       residuals = zip(model.response, fittedValues).map { $0 - $1 }
     }
-    let sums = SumsOfSquares(model, residuals: residuals, known: solution.residualSumOfSquares, hasIntercept)
-    residualSumOfSquares = sums.residual.rounded
-    totalSumOfSquares = sums.total.rounded
-    regressionSumOfSquares = max(0, (sums.total - sums.residual).rounded)
+    let sums = SumsOfSquares(model, (fittedValues, residuals), solution, hasIntercept)
+    residualSumOfSquares = sums.residual
+    totalSumOfSquares = sums.total
+    regressionSumOfSquares = sums.regression
     guard coefficients.allSatisfy(\.isFinite), residualSumOfSquares.isFinite, totalSumOfSquares.isFinite else {
       throw .outOfRange(quantity: "a sum of squares")
     }
@@ -80,30 +80,54 @@ public struct LinearFit: Sendable {
   }
 }
 
-/// The weighted sums of squares of a fit, held in double-double so that their difference keeps its digits.
+/// The weighted sums of squares of a fit; in double-double when that was the arithmetic, so that their difference keeps
+/// its digits.
 private struct SumsOfSquares {
-  let residual: DoubleDouble
-  let total: DoubleDouble
+  let residual: Double
+  let total: Double
+  let regression: Double
 
-  init(_ model: LinearRegression, residuals: [Double], known: Double?, _ aboutMean: Bool) {
+  init(
+    _ model: LinearRegression, _ fit: (fitted: [Double], residuals: [Double]), _ solution: LinearSolution,
+    _ aboutMean: Bool
+  ) {
+    if solution.precision == .extended {
+      let total = Self.extendedTotal(model, aboutMean)
+      let known = DoubleDouble(solution.residualSumOfSquares ?? .nan)
+      residual = known.rounded
+      self.total = total.rounded
+      regression = max(0, (total - known).rounded)
+    } else {
+      let centre = aboutMean ? Self.mean(model.response, model.weights) : 0
+      residual = solution.residualSumOfSquares ?? Self.squares(fit.residuals, model.weights)
+      total = Self.squares(model.response.map { $0 - centre }, model.weights)
+      regression = Self.squares(fit.fitted.map { $0 - centre }, model.weights)
+    }
+  }
+
+  private static func extendedTotal(_ model: LinearRegression, _ aboutMean: Bool) -> DoubleDouble {
     let weights = model.weights?.map { DoubleDouble($0) }
     let weighted = { (i: Int, value: DoubleDouble) in weights.map { $0[i] * value } ?? value }
     let response = model.response.map { model.options.reading($0) }
     var mean = DoubleDouble.zero
     if aboutMean {
       let sum = response.indices.reduce(DoubleDouble.zero) { $0 + weighted($1, response[$1]) }
-      let weight = weights?.reduce(.zero, +) ?? DoubleDouble(Double(response.count))
-      mean = sum / weight
+      mean = sum / (weights?.reduce(.zero, +) ?? DoubleDouble(Double(response.count)))
     }
-    total = response.indices.reduce(.zero) { sum, i in
+    return response.indices.reduce(.zero) { sum, i in
       let deviation = response[i] - mean
       return sum + weighted(i, deviation * deviation)
     }
-    residual =
-      known.map { DoubleDouble($0) }
-      ?? residuals.indices.reduce(.zero) { sum, i in
-        sum + weighted(i, DoubleDouble(product: residuals[i], residuals[i]))
-      }
+  }
+
+  private static func mean(_ values: [Double], _ weights: [Double]?) -> Double {
+    guard let weights else { return values.reduce(0, +) / Double(values.count) }
+    return dot(values, weights) / weights.reduce(0, +)
+  }
+
+  private static func squares(_ values: [Double], _ weights: [Double]?) -> Double {
+    guard let weights else { return dot(values, values) }
+    return dot(values.indices.map { weights[$0] * values[$0] }, values)
   }
 }
 
@@ -219,8 +243,8 @@ extension LinearFit {
     guard rows.columns == design.columns else {
       throw .wrongSize(of: "a row of predictors", expected: design.columns, given: rows.columns)
     }
-    if let place = rows.matrix.storage.firstIndex(where: { !$0.isFinite }) {
-      throw .designNotFinite(row: place % rows.rows, term: rows.terms[place / rows.rows])
+    if let (row, column) = rows.matrix.firstNonFinite {
+      throw .designNotFinite(row: row, term: rows.terms[column])
     }
     let reach = studentMultiplier(level), sigma = residualStandardDeviation
     return (0..<rows.rows).map { i in

@@ -84,7 +84,7 @@ extension LinearRegression {
   }
 
   private func solveByQR(_ system: ScaledSystem) throws(RegressionError) -> LinearSolution {
-    let used = system.usedRows.count
+    let used = system.rowCount
     guard used >= design.columns else { throw .tooFewRows(required: design.columns, available: used) }
     let qr = try factor { () throws(LinearAlgebraError) in
       try PivotedQR(system.matrix, tolerance: options.rankTolerance)
@@ -158,8 +158,8 @@ extension LinearRegression {
   }
 
   private func checkValues() throws(RegressionError) {
-    if let place = design.matrix.storage.firstIndex(where: { !$0.isFinite }) {
-      throw .designNotFinite(row: place % design.rows, term: design.terms[place / design.rows])
+    if let (row, column) = design.matrix.firstNonFinite {
+      throw .designNotFinite(row: row, term: design.terms[column])
     }
     if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
     if let weights, let row = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {

@@ -30,8 +30,8 @@ public struct RidgeRegression: Sendable {
       throw .wrongSize(of: "the response", expected: design.rows, given: response.count)
     }
     guard design.rows > 0 else { throw .tooFewRows(required: 1, available: 0) }
-    if let place = design.matrix.storage.firstIndex(where: { !$0.isFinite }) {
-      throw .designNotFinite(row: place % design.rows, term: design.terms[place / design.rows])
+    if let (row, column) = design.matrix.firstNonFinite {
+      throw .designNotFinite(row: row, term: design.terms[column])
     }
     if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
     let system = try StandardizedSystem(self)

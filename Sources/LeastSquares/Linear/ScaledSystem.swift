@@ -6,48 +6,57 @@ import LinearAlgebra
 /// Powers of two change no digit; scaling makes the rank decision independent of the units of the terms and brings the
 /// condition number within √n of the smallest any column scaling can reach (van der Sluis 1969).
 struct ScaledSystem {
-  /// The rows of positive weight.
-  let usedRows: [Int]
-  /// √wᵢ of the used rows; nil when all are one.
-  let rootWeights: [Double]?
+  private let design: Matrix
+  /// The rows of positive weight; nil when there are no weights and all rows count.
+  private let weightedRows: [Int]?
+  /// √wᵢ of the weighted rows.
+  private let rootWeights: [Double]
   /// The diagonal of D.
   let scales: [Double]
-  /// √W·X·D.
-  let matrix: Matrix
   /// √W·y.
   let response: [Double]
 
   init(_ model: LinearRegression) {
-    let source = model.design.matrix
+    design = model.design.matrix
     if let weights = model.weights {
       let rows = weights.indices.filter { weights[$0] > 0 }
       let roots = rows.map { weights[$0].squareRoot() }
-      usedRows = rows
+      weightedRows = rows
       rootWeights = roots
       response = zip(rows, roots).map { model.response[$0] * $1 }
-      let weighted = Matrix(rows: rows.count, columns: source.columns) { i, j in source[rows[i], j] * roots[i] }
-      (matrix, scales) = Self.scaled(weighted)
     } else {
-      usedRows = Array(0..<source.rows)
-      rootWeights = nil
+      weightedRows = nil
+      rootWeights = []
       response = model.response
-      (matrix, scales) = Self.scaled(source)
     }
-  }
-
-  private static func scaled(_ matrix: Matrix) -> (Matrix, [Double]) {
-    var result = matrix
-    let rows = matrix.rows
-    let scales = (0..<matrix.columns).map { j in
-      let length = matrix.columnNorm(j)
+    let weighted = Self.weighted(design, weightedRows, rootWeights)
+    scales = (0..<design.columns).map { j in
+      let length = weighted.columnNorm(j)
       // Beyond 2±1000 the power itself would leave the range of normal doubles.
       let exponent = length > 0 && length.isFinite ? max(-1000, min(1000, -Int(length.exponent))) : 0
       return scalbn(1, Int32(exponent))
     }
+  }
+
+  /// √W·X·D, made anew so that a factorization can take it over.
+  var matrix: Matrix {
+    var result = Self.weighted(design, weightedRows, rootWeights)
+    let rows = result.rows
     for (j, scale) in scales.enumerated() where scale != 1 {
       for i in j * rows..<(j + 1) * rows { result.storage[i] *= scale }
     }
-    return (result, scales)
+    return result
+  }
+
+  /// The number of rows that count.
+  var rowCount: Int { weightedRows?.count ?? design.rows }
+
+  /// The rows that count, in order.
+  var usedRows: [Int] { weightedRows ?? Array(0..<design.rows) }
+
+  private static func weighted(_ design: Matrix, _ rows: [Int]?, _ roots: [Double]) -> Matrix {
+    guard let rows else { return design }
+    return Matrix(rows: rows.count, columns: design.columns) { i, j in design[rows[i], j] * roots[i] }
   }
 }
 
@@ -96,7 +105,7 @@ extension ScaledSystem {
 
   /// The answer from a QR in double-double, with the columns in the order the pivoted QR found.
   func extendedSolution(_ model: LinearRegression, permutation: [Int], condition: Double) -> LinearSolution {
-    let n = permutation.count, m = usedRows.count
+    let n = permutation.count, usedRows = usedRows, m = usedRows.count
     let roots = model.weights.map { weights in usedRows.map { DoubleDouble(weights[$0]).squareRoot } }
     var elements: [DoubleDouble] = []
     elements.reserveCapacity(m * n)
