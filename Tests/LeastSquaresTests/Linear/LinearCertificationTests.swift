@@ -89,6 +89,14 @@ extension NISTDataSet {
     #expect(digits >= 15.6 - log10(growth) - 3)
   }
 
+  @Test func `Filip given as a matrix of rounded powers keeps the digits that rounding left`() throws {
+    let set = NISTDataSet("Filip")
+    let rounded = Design(set.design(.binary).matrix)
+    let fit = try LinearRegression(design: rounded, response: set.json["y"].doubles).fit()
+    let digits = CertifiedDigits("parameters", fit.coefficients, set.json["certified"].doubles).digits
+    #expect(digits > 7 && digits < 12)
+  }
+
   @Test(arguments: NISTDataSet.all("univariate"))
   func `univariate summaries keep fourteen digits of the published decimals`(set: NISTDataSet) throws {
     for quantity in try set.univariateDigits(.decimal) {
