@@ -71,6 +71,8 @@ let products: [Target] = [
       "EconomicForecasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: common),
+  .executableTarget(
+    name: "project-a-plan", dependencies: ["EconomicForecasting"], path: "Examples/ProjectAPlan", swiftSettings: common),
 ]
 
 // MARK: - Tests
@@ -98,6 +100,7 @@ let tests: [Target] =
       ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),
     suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
     suite("ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
+    suite("ExamplesTests", ["forecast", "project-a-plan"]),
     suite("ForecastCommandTests", ["forecast", "Tabular"]),
   ]
 
@@ -110,6 +113,8 @@ let package = Package(
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
     .library(name: "Distributions", targets: ["Distributions"]),
     .library(name: "LeastSquares", targets: ["LeastSquares"]),
+    .library(name: "Tabular", targets: ["Tabular"]),
+    .library(name: "EconomicData", targets: ["EconomicData"]),
     .executable(name: "forecast", targets: ["forecast"]),
   ],
   dependencies: [

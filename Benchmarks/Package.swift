@@ -19,6 +19,13 @@ let package = Package(
         "CMinpack", "PeerModels",
       ],
       path: "Sources/NumericsBenchmarks"),
+    .executableTarget(
+      name: "data-benchmarks",
+      dependencies: [
+        .product(name: "EconomicData", package: "EconomicForecasting"),
+        .product(name: "Tabular", package: "EconomicForecasting"),
+      ],
+      path: "Sources/DataBenchmarks"),
   ],
   swiftLanguageModes: [.v6]
 )

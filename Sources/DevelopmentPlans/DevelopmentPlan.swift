@@ -1,8 +1,6 @@
-/// Whether money is counted in the prices of each year or in those of one year.
-public enum PriceBasis: Sendable, Hashable {
-  case current
-  case constant(year: Int)
+import EconomicData
 
+extension PriceBasis {
   /// `current` or `constant-2020`.
   public var label: String {
     switch self {

@@ -354,7 +354,7 @@ extension CSVReader {
     if header.count == 1,
       let other = ([";", "\t", "|"] as [Character]).first(where: { $0 != dialect.delimiter && header[0].contains($0) })
     {
-      let written = other == "\t" ? "\\t" : String(other)
+      let written = other == "\t" ? "tab" : String(other)
       throw fault(
         line, 1, expected: "columns separated by '\(dialect.delimiter)'", found: "columns separated by '\(written)'",
         cure: "pass --separator '\(written)', and --decimal ',' where decimals are written with a comma")
