@@ -4,7 +4,8 @@ import Tabular
 
 /// How a data file in long form is read, for every subcommand that takes one.
 struct DataOptions: ParsableArguments {
-  @Option(help: .init("The column that names the series; by default series, series_id or unique_id.", valueName: "name"))
+  @Option(
+    help: .init("The column that names the series; by default series, series_id or unique_id.", valueName: "name"))
   var seriesColumn: String?
 
   @Option(help: .init("The column of periods; by default period, year, index, date or ds.", valueName: "name"))

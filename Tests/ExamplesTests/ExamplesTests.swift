@@ -5,7 +5,8 @@ import Testing
 @Suite struct ExamplesTests {
   @Test(.tags(.contract)) func `The Swift example of under forty lines projects a plan of its own`() throws {
     let source = try String(
-      contentsOf: ForecastBinary.packageFolder.appendingPathComponent("Examples/ProjectAPlan/main.swift"), encoding: .utf8)
+      contentsOf: ForecastBinary.packageFolder.appendingPathComponent("Examples/ProjectAPlan/main.swift"),
+      encoding: .utf8)
     #expect(source.split(separator: "\n", omittingEmptySubsequences: false).count <= 40)
     let run = try ForecastBinary.shell("\"$(dirname \"$forecast\")/project-a-plan\"")
     #expect(run.exitCode == 0, "\(run.standardError)")

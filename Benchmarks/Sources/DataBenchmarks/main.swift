@@ -63,5 +63,7 @@ for _ in 0..<5 {
 }
 for (contender, times) in zip(contenders, times) {
   let median = times.sorted()[times.count / 2]
-  print("\(contender.name): \(NumberText.fixed(size / median, decimals: 0)) MB/s (\(NumberText.fixed(size, decimals: 0)) MB)")
+  print(
+    "\(contender.name): \(NumberText.fixed(size / median, decimals: 0)) MB/s (\(NumberText.fixed(size, decimals: 0)) MB)"
+  )
 }
