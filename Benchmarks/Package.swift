@@ -7,6 +7,20 @@ let package = Package(
   name: "Benchmarks",
   dependencies: [.package(name: "EconomicForecasting", path: "..")],
   targets: [
+    // Digits of agreement with certified values; needs no peer.
+    .executableTarget(
+      name: "certify", dependencies: [.product(name: "LeastSquares", package: "EconomicForecasting")],
+      path: "Sources/Certify"),
+    // Linear least squares beside a C program that calls LAPACK.
+    .target(
+      name: "DirectLAPACK", cSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("openblas")]),
+    .executableTarget(
+      name: "linear-benchmarks",
+      dependencies: [
+        .product(name: "LeastSquares", package: "EconomicForecasting"),
+        .product(name: "LinearAlgebra", package: "EconomicForecasting"), "DirectLAPACK",
+      ],
+      path: "Sources/LinearBenchmarks"),
     .systemLibrary(name: "CMinpack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
     // The models that cminpack calls back, in C at -O3 as a C program would have them.
     .target(name: "PeerModels", dependencies: ["CMinpack"], cSettings: [.unsafeFlags(["-O3"])]),

@@ -13,12 +13,6 @@ void dormqr_(const char *side, const char *trans, const int *m, const int *n, co
              const int *lda, const double *tau, double *c, const int *ldc, double *work, const int *lwork, int *info,
              size_t side_len, size_t trans_len);
 
-// Least squares in one call: what a C program would use, for comparison
-void dgels_(const char *trans, const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b,
-            const int *ldb, double *work, const int *lwork, int *info, size_t trans_len);
-void dgelsy_(const int *m, const int *n, const int *nrhs, double *a, const int *lda, double *b, const int *ldb,
-             int *jpvt, const double *rcond, int *rank, double *work, const int *lwork, int *info);
-
 // Triangular systems
 void dtrtrs_(const char *uplo, const char *trans, const char *diag, const int *n, const int *nrhs, const double *a,
              const int *lda, double *b, const int *ldb, int *info, size_t uplo_len, size_t trans_len, size_t diag_len);

@@ -33,8 +33,9 @@ package struct ExtendedQR: Sendable {
   /// Turns column k into a multiple of the k-th unit vector and keeps the reflection that did it.
   private mutating func makeReflection(_ k: Int) -> DoubleDouble {
     let start = k * rows
-    var below = DoubleDouble.zero
-    for i in start + k + 1..<start + rows { below += factor[i] * factor[i] }
+    var squares = CompensatedSum()
+    for i in start + k + 1..<start + rows { squares.add(factor[i], times: factor[i]) }
+    let below = squares.value
     guard below != .zero else { return .zero }
     let head = factor[start + k]
     let length = (head * head + below).squareRoot
@@ -49,9 +50,9 @@ package struct ExtendedQR: Sendable {
   private static func reflect(
     _ x: inout [DoubleDouble], at base: Int, by v: [DoubleDouble], from first: Int, _ scalar: DoubleDouble
   ) {
-    var product = x[base + first]
-    for i in first + 1..<v.count { product += v[i] * x[base + i] }
-    product *= scalar
+    var sum = CompensatedSum(x[base + first])
+    for i in first + 1..<v.count { sum.add(v[i], times: x[base + i]) }
+    let product = sum.value * scalar
     x[base + first] -= product
     for i in first + 1..<v.count { x[base + i] -= product * v[i] }
   }
