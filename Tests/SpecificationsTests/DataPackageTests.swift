@@ -152,7 +152,7 @@ private struct Draft {
     let package = try DataPackage("\(Self.packages)/jinan")
     let listed = try package.table(try #require(package.resource(named: "conflicts")))
     func row(_ series: String, _ year: String) -> Int? {
-      listed.rows.indices.first { listed.text($0, "series") == series && listed.text($0, "year") == year }
+      listed.rows.indices.first { listed.text($0, "series_id") == series && listed.text($0, "year") == year }
     }
     // The figure in 万元 and the one in 亿元 are compared in one unit: 922817 against 922800.
     let budget = try #require(row("shizhong_budget_revenue", "2015"))
@@ -171,7 +171,7 @@ private struct Draft {
     let growth = try package.table(try #require(package.resource(named: "growth")))
     let levels = try package.table(try #require(package.resource(named: "levels")))
     var published: Set<[String?]> = []
-    for row in levels.rows.indices { published.insert(["series", "year", "value"].map { levels.text(row, $0) }) }
+    for row in levels.rows.indices { published.insert(["series_id", "year", "value"].map { levels.text(row, $0) }) }
     for row in growth.rows.indices {
       let ends = try ["start_value", "end_value", "years", "growth"].map { try #require(try growth.number(row, $0)) }
       // Six decimals are printed.
@@ -179,7 +179,7 @@ private struct Draft {
       for side in ["start", "end"] {
         #expect(
           published.contains([
-            growth.text(row, "series"), growth.text(row, "\(side)_year"), growth.text(row, "\(side)_value"),
+            growth.text(row, "series_id"), growth.text(row, "\(side)_year"), growth.text(row, "\(side)_value"),
           ]))
       }
     }
