@@ -6,6 +6,10 @@ public enum OfficialStatisticsError: Error, Sendable, Hashable {
   case notFinite(of: String, position: Int)
   /// A figure must be positive, or at least not zero, where something is divided by it.
   case outsideDomain(of: String, position: Int, value: Double, requirement: String)
+  /// Two series that must share a unit, a frequency or a price basis do not.
+  case mismatch(of: String, String, String)
+  /// A series has no value for a period that is needed.
+  case missing(series: String, period: String)
   /// Releases of one year must follow one another, the first no earlier than period 1.
   case releasesOutOfOrder(previous: Int, next: Int)
   /// There are fewer low-frequency figures than the regression has coefficients to determine.
@@ -33,6 +37,10 @@ extension OfficialStatisticsError: CustomStringConvertible {
       "element \(position + 1) of \(what) is not a finite number"
     case .outsideDomain(let what, let position, let value, let requirement):
       "element \(position + 1) of \(what) is \(value) but must be \(requirement)"
+    case .mismatch(let what, let first, let second):
+      "the \(what) is \(first) in one place and \(second) in another; convert one of them"
+    case .missing(let series, let period):
+      "series \(series) has no value for \(period)"
     case .releasesOutOfOrder(let previous, let next):
       "a year-to-date release through period \(next) cannot follow one through period \(previous)"
     case .tooFewPeriods(let required, let available):
