@@ -68,7 +68,7 @@ import Testing
   @Test(.tags(.reference), arguments: MethodCase.all("profile-intervals"))
   func `The ceiling's profile interval and verdict are those of the method`(_ item: MethodCase) throws {
     let fit = try Self.fit(item)
-    let verdict = try #require(fit.ceilingVerdict())
+    let verdict = try #require(fit.ceilingVerdict(gate: .method))
     expect(log(verdict.estimate), item.expected["lnKhat"], item, "ln K")
     expect(fit.residualSumOfSquares, item.expected["rssMin"], item, "rss")
     expect(log(verdict.lower), item.expected["lower"], item, "lower")

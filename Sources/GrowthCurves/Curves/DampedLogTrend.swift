@@ -78,6 +78,8 @@ public struct DampedLogTrend: GrowthCurve {
 
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
+  public var rival: (any GrowthCurve)? { Logistic() }
+
   public func startingValues(for data: CurveData) -> [[Double]] {
     let points = data.values.indices.filter { data.values[$0] > 0 }
     let logs = CurveData(times: points.map { data.times[$0] }, values: points.map { log(data.values[$0]) })

@@ -57,6 +57,8 @@ public struct Gompertz: GrowthCurve {
 
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
+  public var rival: (any GrowthCurve)? { Logistic() }
+
   public func startingValues(for data: CurveData) -> [[Double]] {
     Sigmoid.start(for: data, transform: { -log(-log($0)) }).map { [$0] } ?? []
   }

@@ -69,6 +69,8 @@ public struct Logistic: GrowthCurve {
 
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
+  public var rival: (any GrowthCurve)? { Gompertz() }
+
   public func startingValues(for data: CurveData) -> [[Double]] {
     Sigmoid.start(for: data, transform: { log($0 / (1 - $0)) }).map { [$0] } ?? []
   }

@@ -74,6 +74,8 @@ public struct Verhulst: GrowthCurve {
 
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
+  public var rival: (any GrowthCurve)? { Gompertz() }
+
   private func byInitialValue(_ logistic: [Double]) -> [Double] {
     [logistic[0], logistic[0] * Stable.logistic(-logistic[1] * logistic[2]), logistic[1]]
   }

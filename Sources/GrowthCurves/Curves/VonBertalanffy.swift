@@ -59,6 +59,8 @@ public struct VonBertalanffy: GrowthCurve {
     return K * (antiderivative(b) - antiderivative(a))
   }
 
+  public var rival: (any GrowthCurve)? { Logistic() }
+
   public func startingValues(for data: CurveData) -> [[Double]] {
     let starts = [-2, -1, -0.5, -0.2, -0.05, 0.05, 0.2, 0.4, 0.6].map { data.firstTime + $0 * data.span }
     return ShapeSearch(data, intercept: false)

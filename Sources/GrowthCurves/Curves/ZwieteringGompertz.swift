@@ -54,6 +54,8 @@ public struct ZwieteringGompertz: GrowthCurve {
 
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
+  public var rival: (any GrowthCurve)? { Logistic() }
+
   private func bySlopeAndLag(_ start: [Double]) -> [Double] {
     let (K, r, τ) = (start[0], start[1], start[2])
     return [K, r * K / Self.e, τ - 1 / r]

@@ -52,6 +52,8 @@ public struct ZwieteringLogistic: GrowthCurve {
 
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
+  public var rival: (any GrowthCurve)? { Gompertz() }
+
   private func bySlopeAndLag(_ start: [Double]) -> [Double] {
     let (K, r, τ) = (start[0], start[1], start[2])
     return [K, r * K / 4, τ - 2 / r]

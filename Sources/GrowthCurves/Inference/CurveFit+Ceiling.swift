@@ -12,7 +12,7 @@ extension CurveFit {
   ///   - gate: the rule of the verdict.
   ///   - limit: the largest ceiling that land, capacity or market allow, in the unit of the values: an assumption of the
   ///     user's. It bounds what the data leave open, and the verdict says so.
-  public func ceilingVerdict(gate: CeilingGate = CeilingGate(), limit: Double? = nil) -> CeilingVerdict? {
+  public func ceilingVerdict(gate: CeilingGate = .calibrated, limit: Double? = nil) -> CeilingVerdict? {
     guard hasCeiling, let estimate = shape.ceiling else { return nil }
     let share = data.values.last.map { $0 / estimate } ?? .nan
     var (lower, upper) = ceilingInterval(curve, level: gate.level)
@@ -23,6 +23,14 @@ extension CurveFit {
     var verdict = CeilingVerdict(
       status: status, estimate: estimate, lower: lower, upper: upper, level: gate.level, shareSeen: share, reason: "",
       remedy: "")
+    if status == .identified, let rival = contradictingRival(gate) {
+      verdict.status = .weak
+      verdict.reason =
+        "a \(rival.curve.facts.title) fits about as well and puts the ceiling at \(rounded(rival.shape.ceiling!)): "
+        + "the form decides, not the data"
+      verdict.remedy = settlingData
+      return verdict
+    }
     if status == .notIdentified, let limit, limit > lower {
       verdict.status = .priorBounded
       verdict.estimate = min(estimate, limit)
@@ -82,6 +90,18 @@ extension CurveFit {
     options.bounds = [:]
     guard let fit = try? GrowthCurveModel(limit, options: options).fit(data) else { return false }
     return fit.residualSumOfSquares <= residualSumOfSquares * (1 + rise(level))
+  }
+
+  /// A curve of another form whose criterion is within the margin and whose ceiling is elsewhere.
+  private func contradictingRival(_ gate: CeilingGate) -> CurveFit? {
+    guard let margin = gate.rivalMargin, let form = curve.rival, let ceiling = shape.ceiling else { return nil }
+    var options = options
+    options.fixed = [:]
+    options.bounds = [:]
+    guard let rival = try? GrowthCurveModel(form, options: options).fit(data) else { return nil }
+    // Both criteria with the parameters of the rival, so that short series compare by their residuals.
+    guard rival.aic <= aic + margin, let other = rival.shape.ceiling else { return nil }
+    return abs(log(other / ceiling)) > gate.rivalDistance ? rival : nil
   }
 
   /// F(1, n-k)/(n-k) at the level.

@@ -23,6 +23,12 @@ public struct CurvePrediction: PredictiveDistribution, Hashable {
     return residualScale == .level ? x : exp(x)
   }
 
+  public func cdf(_ x: Double) -> Double {
+    let y = residualScale == .level ? x : (x > 0 ? log(x) : -.infinity)
+    guard scale > 0 else { return y < location ? 0 : 1 }
+    return StudentT(degreesOfFreedom: degreesOfFreedom, location: location, scale: scale).cdf(y)
+  }
+
   public func interval(level: Double) -> ClosedRange<Double> {
     let tail = (1 - level) / 2
     return quantile(tail)...quantile(1 - tail)

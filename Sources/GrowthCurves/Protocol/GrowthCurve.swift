@@ -41,6 +41,9 @@ public protocol GrowthCurve: Sendable {
   /// How fast an upper asymptote that runs away hands over to a curve without one, so that its open end can be tested.
   var limitWithoutCeiling: (any GrowthCurve)? { get }
 
+  /// A curve of another form with as many parameters, whose ceiling is compared before this one's is believed.
+  var rival: (any GrowthCurve)? { get }
+
   /// All values at once, into a buffer of the length of `times`.
   func evaluate(at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, into values: inout MutableSpan<Double>)
   /// All gradients at once, column-major: one column a parameter.
@@ -74,6 +77,8 @@ extension GrowthCurve {
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] { [] }
 
   public var limitWithoutCeiling: (any GrowthCurve)? { nil }
+
+  public var rival: (any GrowthCurve)? { nil }
 
   public func logValue(at t: Double, _ θ: Span<Double>) -> Double { Stable.log(value(at: t, θ)) }
 
