@@ -2,7 +2,7 @@ import EconomicData
 import Forecasting
 import Glibc
 
-/// Forecasts of a series too short for a model: the median of five simple forecasters, with calibrated intervals.
+/// The method's baseline for a series too short for a model: the median of five simple forecasters, with intervals.
 ///
 /// Members: last value, drift, and on logarithms damped Holt, Theta and damped drift. Where a value is not positive the
 /// logarithmic members run on the level. The interval at horizon h is the median times exp(± m s √h): s² pools the sample
@@ -71,8 +71,9 @@ public struct CalibratedPrediction: PredictiveDistribution, Hashable {
   public var isLogarithmic: Bool
 
   /// The multiples m that made intervals of 80, 90 and 95 per cent cover as often as they say, by length of the series;
-  /// linear between the rows. From 6 on those of the method; 3 to 5 by coverage on yearly series of the M4 competition
-  /// and the Penn World Table cut to that length.
+  /// linear between the rows. From 6 on those of the method, which cover more than they say on yearly series of the M4
+  /// competition (88 for 80) and of the macro panel (93 for 80): ``ShortSeriesForecast`` is the sharper one. Below 6 the
+  /// rows go on in the same steps.
   static let table: [(count: Double, m80: Double, m90: Double, m95: Double)] = [
     (2, 1.55, 2.30, 3.05), (4, 1.50, 2.18, 2.84), (6, 1.43, 2.04, 2.64), (8, 1.37, 1.90, 2.44), (10, 1.27, 1.81, 2.26),
   ]

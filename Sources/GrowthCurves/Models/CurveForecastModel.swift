@@ -11,9 +11,12 @@ import Glibc
 public struct CurveForecastModel: ForecastModel {
   public enum Form: Sendable {
     case curve(any GrowthCurve)
-    /// The rivals of ``CurveSelection/automatic``, averaged by AICc.
+    /// The rivals of ``CurveSelection/automatic``, averaged by AICc; up to six observations, ``ShortSeriesForecast``.
     case automatic
   }
+
+  /// Up to here no curve is worth choosing by AICc, and `curve:auto` is the calibrated short-series forecast.
+  private static let fewPoints = 6
 
   public let form: Form
   /// `nil` chooses by the signs of the values.
@@ -57,6 +60,7 @@ public struct CurveForecastModel: ForecastModel {
       return FittedCurveModel(
         name: name, series: series, members: [FittedCurveModel.Member(fit: fit, shift: shift, weight: 1)])
     case .automatic:
+      if values.count <= Self.fewPoints, !values.isEmpty { return ShortSeriesModel(series: series, values: values) }
       let selection = CurveSelection(
         CurveSelection.automatic.filter { !$0.facts.startsAtZero }, to: CurveData(times: times, values: values),
         options: options)
@@ -146,5 +150,49 @@ struct FittedCurveModel: FittedModel {
     guard total > 0 else { return 0 }
     let lagged = zip(e, e.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
     return min(max(SmallSample.correctedAutocorrelation(lagged / total, count: e.count), 0), 0.95)
+  }
+}
+
+/// One to six observations, ready to forecast.
+struct ShortSeriesModel: FittedModel {
+  let series: TimeSeries
+  let values: [Double]
+
+  let name = "curve:auto"
+
+  private var slope: Double {
+    let forecast = ShortSeriesForecast(values, horizon: 1)
+    return forecast.median[0] - values[values.count - 1]
+  }
+
+  func tidy() -> [Term] {
+    [Term(name: "b", meaning: "mean step, recent steps weighing more", estimate: slope)]
+  }
+
+  func glance() -> Glance {
+    Glance(
+      observationCount: values.count, sigma: ShortSeriesForecast(values, horizon: 1).spread,
+      degreesOfFreedom: max(values.count - 2, 0))
+  }
+
+  func augment() -> [AugmentedObservation] {
+    var past: Double?
+    let slope = slope
+    return series.values.indices.map { i in
+      let value = series.values[i]
+      let fitted = past.map { $0 + slope }
+      if let value { past = value }
+      let residual = value.flatMap { value in fitted.map { value - $0 } }
+      return AugmentedObservation(
+        period: series.start.advanced(by: i), value: value, fitted: fitted, residual: residual, innovation: residual)
+    }
+  }
+
+  func forecast(horizon: Int) -> Forecast {
+    precondition(horizon >= 1, "a forecast looks at least one period ahead")
+    let forecast = ShortSeriesForecast(values, horizon: horizon)
+    return Forecast(
+      origin: series.start.advanced(by: series.values.count - 1),
+      distributions: (1...horizon).map { forecast.distribution($0) })
   }
 }
