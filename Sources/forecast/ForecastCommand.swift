@@ -16,7 +16,7 @@ struct ForecastCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProjectCommand.self, CheckCommand.self, NewCommand.self,
+      ProjectCommand.self, FitCommand.self, CheckCommand.self, NewCommand.self,
     ])
 
   static func main() async {

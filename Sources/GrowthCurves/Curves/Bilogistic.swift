@@ -17,10 +17,10 @@ public struct Bilogistic: GrowthCurve {
     parameters: [
       CurveParameter("K1", "height of the first wave", .value, .logarithm),
       CurveParameter("r1", "rate of the first wave", .perTime, .logarithm),
-      CurveParameter("tau1", "time at which the first wave is half done", .time),
+      CurveParameter("tau1", "time at which the first wave is half done", .time, isInstant: true),
       CurveParameter("K2", "height of the second wave", .value, .logarithm),
       CurveParameter("r2", "rate of the second wave", .perTime, .logarithm),
-      CurveParameter("tau2", "time at which the second wave is half done", .time),
+      CurveParameter("tau2", "time at which the second wave is half done", .time, isInstant: true),
     ], ceiling: [0, 3], aliases: ["biLogistic"])
 
   public func value(at t: Double, _ θ: Span<Double>) -> Double {

@@ -16,7 +16,7 @@ public struct Gompertz: GrowthCurve {
     parameters: [
       CurveParameter("K", "ceiling as t → ∞", .value, .logarithm),
       CurveParameter("r", "rate at which relative growth decays", .perTime, .logarithm),
-      CurveParameter("tau", "time of fastest growth, at K/e", .time),
+      CurveParameter("tau", "time of fastest growth, at K/e", .time, isInstant: true),
     ], ceiling: [0])
 
   public func value(at t: Double, _ θ: Span<Double>) -> Double { θ[0] * exp(-exp(-θ[1] * (t - θ[2]))) }

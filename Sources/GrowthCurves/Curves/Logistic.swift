@@ -16,7 +16,7 @@ public struct Logistic: GrowthCurve {
     parameters: [
       CurveParameter("K", "ceiling as t → ∞", .value, .logarithm),
       CurveParameter("r", "growth rate far below the ceiling", .perTime, .logarithm),
-      CurveParameter("tau", "time at which half of the ceiling is reached", .time),
+      CurveParameter("tau", "time at which half of the ceiling is reached", .time, isInstant: true),
     ], ceiling: [0], aliases: ["logistic3"])
 
   public func value(at t: Double, _ θ: Span<Double>) -> Double { θ[0] * Stable.logistic(θ[1] * (t - θ[2])) }

@@ -18,7 +18,7 @@ public struct Logistic4: GrowthCurve {
       CurveParameter("B", "asymptote as t → -∞", .value),
       CurveParameter("D", "total rise; B + D is the ceiling", .value, .logarithm),
       CurveParameter("r", "rate of the transition", .perTime, .logarithm),
-      CurveParameter("tau", "time at which half of the rise is done", .time),
+      CurveParameter("tau", "time at which half of the rise is done", .time, isInstant: true),
     ], ceiling: [0, 1], aliases: ["logistic4", "four-parameter-logistic"])
 
   public func value(at t: Double, _ θ: Span<Double>) -> Double { θ[0] + θ[1] * Stable.logistic(θ[2] * (t - θ[3])) }

@@ -19,7 +19,7 @@ public struct Logistic5: GrowthCurve {
       CurveParameter("B", "asymptote as t → -∞", .value),
       CurveParameter("D", "total rise; B + D is the ceiling", .value, .logarithm),
       CurveParameter("r", "rate at which the last distance to the ceiling decays", .perTime, .logarithm),
-      CurveParameter("tau", "time at which 2^-nu of the rise is done", .time),
+      CurveParameter("tau", "time at which 2^-nu of the rise is done", .time, isInstant: true),
       CurveParameter("nu", "asymmetry; 1 is symmetric", .dimensionless, .logarithm),
     ], ceiling: [0, 1], aliases: ["logistic5"])
 

@@ -19,7 +19,7 @@ public struct Richards: GrowthCurve {
     parameters: [
       CurveParameter("K", "ceiling as t → ∞", .value, .logarithm),
       CurveParameter("r", "rate at which the last distance to the ceiling decays", .perTime, .logarithm),
-      CurveParameter("tau", "time of fastest growth", .time),
+      CurveParameter("tau", "time of fastest growth", .time, isInstant: true),
       CurveParameter("nu", "shape: 1 logistic, 0 Gompertz, -1 monomolecular", .dimensionless),
     ], ceiling: [0])
 

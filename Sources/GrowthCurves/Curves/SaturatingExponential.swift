@@ -59,7 +59,7 @@ public struct OffsetExponential: GrowthCurve {
     parameters: [
       CurveParameter("K", "asymptote as t → ∞", .value),
       CurveParameter("r", "rate at which the distance to the asymptote decays", .perTime, .logarithm),
-      CurveParameter("c", "time at which the curve is zero", .time),
+      CurveParameter("c", "time at which the curve is zero", .time, isInstant: true),
     ], ceiling: [0], aliases: ["asymptotic-offset", "asymptotic_offset"])
 
   public func value(at t: Double, _ θ: Span<Double>) -> Double { -θ[0] * expm1(-θ[1] * (t - θ[2])) }

@@ -16,7 +16,7 @@ public struct VonBertalanffy: GrowthCurve {
     parameters: [
       CurveParameter("K", "ceiling as t → ∞", .value, .logarithm),
       CurveParameter("r", "rate at which the last distance to the ceiling decays", .perTime, .logarithm),
-      CurveParameter("t0", "time at which the curve leaves zero", .time),
+      CurveParameter("t0", "time at which the curve leaves zero", .time, isInstant: true),
     ], ceiling: [0], aliases: ["vonBertalanffy"])
 
   public func value(at t: Double, _ θ: Span<Double>) -> Double {

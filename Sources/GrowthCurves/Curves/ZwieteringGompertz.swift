@@ -17,7 +17,7 @@ public struct ZwieteringGompertz: GrowthCurve {
     parameters: [
       CurveParameter("A", "ceiling as t → ∞", .value, .logarithm),
       CurveParameter("mu", "largest slope", .valuePerTime, .logarithm),
-      CurveParameter("lambda", "lag before the rise", .time),
+      CurveParameter("lambda", "lag before the rise", .time, isInstant: true),
     ], ceiling: [0])
 
   private static let e = exp(1.0)

@@ -17,7 +17,7 @@ public struct ZwieteringLogistic: GrowthCurve {
     parameters: [
       CurveParameter("A", "ceiling as t → ∞", .value, .logarithm),
       CurveParameter("mu", "largest slope", .valuePerTime, .logarithm),
-      CurveParameter("lambda", "lag before the rise", .time),
+      CurveParameter("lambda", "lag before the rise", .time, isInstant: true),
     ], ceiling: [0])
 
   private func logit(_ t: Double, _ θ: Span<Double>) -> Double { 4 * θ[1] / θ[0] * (t - θ[2]) - 2 }

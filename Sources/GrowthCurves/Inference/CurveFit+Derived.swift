@@ -50,6 +50,19 @@ extension CurveFit {
       name: name, meaning: meaning, estimate: estimate, standardError: error, degreesOfFreedom: degreesOfFreedom)
   }
 
+  /// The interval of a natural parameter: working estimate ± t·se, mapped back, so that a positive one stays positive.
+  ///
+  /// - Returns: `nil` for a parameter that was held, or where the data leave no degrees of freedom.
+  public func parameterInterval(_ j: Int, level: Double) -> ClosedRange<Double>? {
+    let error = solution.standardErrors[j]
+    guard degreesOfFreedom > 0, error > 0, error.isFinite else { return nil }
+    let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).quantile(0.5 + level / 2)
+    let (low, high) = (workingParameters[j] - t * error, workingParameters[j] + t * error)
+    guard isLogarithm[j] else { return low...high }
+    let (a, b) = (exp(low), exp(high))
+    return b.isFinite ? a...b : nil
+  }
+
   /// ε^{1/5}, where truncation h⁴ and rounding ε/h of five points are equal.
   private static let relativeStep = 1e-3
 

@@ -43,6 +43,8 @@ public struct CurveParameter: Sendable, Hashable {
   public var meaning: String
   public var unit: Unit
   public var scale: Scale
+  /// Whether the parameter is a point in time, which moves with the origin of time, rather than a length of it.
+  public var isInstant: Bool
 
   /// What the parameter is measured in, given the units of the value and of time.
   public enum Unit: String, Sendable, Hashable {
@@ -62,11 +64,15 @@ public struct CurveParameter: Sendable, Hashable {
     case logarithm
   }
 
-  public init(_ name: String, _ meaning: String, _ unit: Unit, _ scale: Scale = .identity, working: String? = nil) {
+  public init(
+    _ name: String, _ meaning: String, _ unit: Unit, _ scale: Scale = .identity, working: String? = nil,
+    isInstant: Bool = false
+  ) {
     self.name = name
     self.meaning = meaning
     self.unit = unit
     self.scale = scale
+    self.isInstant = isInstant
     workingName = working ?? (scale == .logarithm ? "ln" + name : name)
   }
 

@@ -1,0 +1,254 @@
+import EconomicData
+import Forecasting
+import Glibc
+import GrowthCurves
+import LeastSquares
+
+/// Weights and groups of the observations, by the line of the file they stand on.
+struct FitColumns: Sendable {
+  var weights: [Int32: Double] = [:]
+  var groups: [Int32: String] = [:]
+}
+
+/// What to do with one series, or with a group of them.
+struct FitJob: Sendable {
+  let curves: [any GrowthCurve]
+  let isAutomatic: Bool
+  let options: CurveFitOptions
+  let limit: Double?
+  let horizon: Int
+  /// The parameters a group shares; `nil` shares all that are not levels or instants.
+  let shared: Set<String>?
+  let level: Double
+  let columns: FitColumns
+
+  /// The observations of one series in order of time, with how they are written.
+  struct Observed: Sendable {
+    var name: String
+    /// Times as the file gives them: years for calendar periods.
+    var times: [Double]
+    var values: [Double]
+    var labels: [String]
+    var weights: [Double]
+    /// Whether times are of a calendar, and fits count from the first.
+    var isCalendar: Bool
+
+    /// The origin of time of a fit: what is subtracted from the times of the file.
+    func origin(_ curve: any GrowthCurve) -> Double {
+      guard isCalendar, let first = times.first else { return 0 }
+      return curve.facts.startsAtZero ? first - step : first
+    }
+
+    /// The smallest distance between two times.
+    var step: Double {
+      zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min() ?? 1
+    }
+
+    func data(origin: Double) -> CurveData {
+      CurveData(times: times.map { $0 - origin }, values: values, weights: weights)
+    }
+  }
+
+  // MARK: - One series
+
+  func rows(of record: SeriesRecord) -> [FitRow] {
+    switch observed(record) {
+    case .failure(let fault):
+      let names = isAutomatic ? ["auto"] : curves.map(\.facts.name)
+      return names.map { FitRow(series: record.name, curve: $0, status: .refused, reason: "\(fault)") }
+    case .success(let series): return isAutomatic ? automaticRows(series) : curves.map { row(series, $0) }
+    }
+  }
+
+  private func observed(_ record: SeriesRecord) -> Result<Observed, SeriesFault> {
+    do {
+      _ = try record.observedSeries()
+    } catch {
+      return .failure(error)
+    }
+    let present = record.observations.filter { !$0.value.isNaN }
+    let order = present.indices.sorted { (present[$0].label.time, $0) < (present[$1].label.time, $1) }
+    let isNumber = present.allSatisfy { if case .number = $0.label { true } else { false } }
+    let frequency = isNumber ? (try? record.timeSeries())?.frequency : nil
+    let isYears = frequency == .yearly
+    return .success(
+      Observed(
+        name: record.name, times: order.map { present[$0].label.time }, values: order.map { present[$0].value },
+        labels: order.map { present[$0].label.description },
+        weights: columns.weights.isEmpty ? [] : order.map { columns.weights[present[$0].line] ?? 1 },
+        isCalendar: !isNumber || isYears))
+  }
+
+  private func row(_ series: Observed, _ curve: any GrowthCurve) -> FitRow {
+    let origin = series.origin(curve)
+    do {
+      let fit = try GrowthCurveModel(curve, options: applicable(to: curve)).fit(series.data(origin: origin))
+      return row(series, fit, origin: origin)
+    } catch {
+      return refusal(series, curve.facts.name, error)
+    }
+  }
+
+  /// The options, with those fixed values and bounds that the curve has.
+  private func applicable(to curve: any GrowthCurve) -> CurveFitOptions {
+    var options = options
+    let names = Set(curve.facts.parameters.flatMap { [$0.name, $0.workingName] })
+    options.fixed = options.fixed.filter { names.contains($0.key) }
+    options.bounds = options.bounds.filter { names.contains($0.key) }
+    return options
+  }
+
+  private func refusal(_ series: Observed, _ curve: String, _ error: FitError) -> FitRow {
+    var row = FitRow(series: series.name, curve: curve, status: .refused, reason: error.sentence)
+    if case .didNotConverge = error { row.status = .failed }
+    row.count = series.values.count
+    row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
+    return row
+  }
+
+  private func row(_ series: Observed, _ fit: CurveFit, origin: Double) -> FitRow {
+    var row = FitRow(series: series.name, curve: fit.name, status: .ok, reason: "")
+    row.fill(fit, origin: origin, level: level)
+    row.labels = series.labels
+    row.times = series.times
+    row.scale = options.residualScale
+    if series.values.count <= Self.fewPoints {
+      row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
+    }
+    let verdict = fit.ceilingVerdict(limit: limit)
+    row.judge(verdict, fit, origin: origin)
+    if row.status == .ok, !fit.isConverged {
+      row.status = .failed
+      row.reason = "the search did not end at a minimum (\(fit.termination)); fix a parameter or choose a simpler curve"
+    }
+    if verdict?.status == .priorBounded, let limit { bound(&row, series, fit, limit, origin) }
+    return row
+  }
+
+  /// Up to here the simple figures stand beside the curve.
+  private static let fewPoints = 6
+
+  /// The fit again with the ceiling held within the user's limit.
+  private func bound(_ row: inout FitRow, _ series: Observed, _ fit: CurveFit, _ limit: Double, _ origin: Double) {
+    guard fit.curve.facts.ceiling.count == 1 else { return }
+    var options = applicable(to: fit.curve)
+    let name = fit.curve.facts.parameters[fit.curve.facts.ceiling[0]].name
+    options.bounds[name] = Double.leastNormalMagnitude...limit
+    guard let bounded = try? GrowthCurveModel(fit.model.curve, options: options).fit(fit.data) else { return }
+    let (ceiling, reason) = (row.ceiling, row.reason)
+    row.fill(bounded, origin: origin, level: level)
+    row.ceiling = ceiling
+    row.reason = reason
+  }
+
+  // MARK: - Rivals
+
+  private func automaticRows(_ series: Observed) -> [FitRow] {
+    let origin = series.isCalendar ? series.times.first ?? 0 : 0
+    // Forms that start at t = 0 have no place among calendar years.
+    let forms = curves.filter { !(series.isCalendar && $0.facts.startsAtZero) }
+    let data = series.data(origin: origin)
+    let selection = CurveSelection(forms, to: data, options: options, rollingOrigins: min(3, data.count / 4))
+    var rows = selection.candidates.map { candidate -> FitRow in
+      var row: FitRow
+      switch candidate.result {
+      case .success(let fit): row = self.row(series, fit, origin: origin)
+      case .failure(let error): row = refusal(series, candidate.curve, error)
+      }
+      row.weight = candidate.weight
+      row.rollingError = candidate.rollingError
+      if !candidate.reason.isEmpty, row.status == .ok { row.warnings.append("no weight: " + candidate.reason) }
+      return row
+    }
+    rows.insert(average(series, selection, origin), at: 0)
+    return rows
+  }
+
+  /// The average of the rivals: predictions with intervals that hold the choice of the curve too.
+  private func average(_ series: Observed, _ selection: CurveSelection, _ origin: Double) -> FitRow {
+    var row = FitRow(series: series.name, curve: "auto", status: .ok, reason: "")
+    row.isAverage = true
+    row.count = series.values.count
+    row.labels = series.labels
+    row.times = series.times
+    let weighed = selection.candidates.filter { $0.weight > 0 }
+    row.selection = selection
+    row.origin = origin
+    if series.values.count <= Self.fewPoints {
+      row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
+    }
+    guard let best = weighed.first else {
+      row.status = .refused
+      row.reason = "no curve suits the data: " + (selection.candidates.first?.reason ?? "there is none")
+      return row
+    }
+    row.reason =
+      "\(best.curve) has the lowest AICc (weight \(FitRow.short(best.weight))); "
+      + "the average weighs \(weighed.count { $0.weight >= 0.01 }) curves"
+    let last = series.times.last ?? 0
+    for step in 1...horizon {
+      let time = last + Double(step) * series.step
+      guard let mixture = selection.prediction(at: time - origin) else { continue }
+      let interval = mixture.interval(level: level)
+      row.derived.append(
+        FitRow.Derived(
+          name: "forecast_\(step)", meaning: "averaged prediction at t = \(FitRow.short(time))",
+          estimate: mixture.quantile(0.5), standardError: nil, lower: interval.lowerBound, upper: interval.upperBound))
+    }
+    return row
+  }
+
+  // MARK: - Groups
+
+  /// Records by the text of the group column in their first rows, in order of first appearance.
+  func grouped(_ records: [SeriesRecord]) -> [[SeriesRecord]] {
+    var order: [String] = []
+    var members: [String: [SeriesRecord]] = [:]
+    for record in records {
+      let key = record.observations.first.flatMap { columns.groups[$0.line] } ?? ""
+      if members[key] == nil { order.append(key) }
+      members[key, default: []].append(record)
+    }
+    return order.map { members[$0]! }
+  }
+
+  /// Joint fits of one group, curve by curve; a series that cannot take part has its own refusal.
+  func rows(ofGroup records: [SeriesRecord]) -> [FitRow] {
+    guard records.count > 1, !isAutomatic else { return records.flatMap { rows(of: $0) } }
+    return curves.flatMap { curve in jointRows(records, curve) }
+  }
+
+  private func jointRows(_ records: [SeriesRecord], _ curve: any GrowthCurve) -> [FitRow] {
+    var refused: [FitRow] = []
+    var usable: [(series: Observed, origin: Double)] = []
+    for record in records {
+      switch observed(record) {
+      case .failure(let fault):
+        refused.append(FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: "\(fault)"))
+      case .success(let series):
+        let origin = series.origin(curve)
+        do {
+          _ = try GrowthCurveModel(curve, options: applicable(to: curve)).fit(series.data(origin: origin))
+          usable.append((series, origin))
+        } catch {
+          refused.append(refusal(series, curve.facts.name, error))
+        }
+      }
+    }
+    let names =
+      shared
+      ?? Set(
+        curve.facts.parameters.filter { $0.unit != .value && $0.unit != .valuePerTime && !$0.isInstant }.map(\.name))
+    do {
+      let joint = try GroupedCurveModel(curve, sharing: names, options: applicable(to: curve))
+        .fit(usable.map { $0.series.data(origin: $0.origin) })
+      return usable.indices.map { group in
+        var row = self.row(usable[group].series, joint.separate[group], origin: usable[group].origin)
+        row.fill(joint, group: group, origin: usable[group].origin, level: level)
+        return row
+      } + refused
+    } catch {
+      return usable.map { refusal($0.series, curve.facts.name, error) } + refused
+    }
+  }
+}
