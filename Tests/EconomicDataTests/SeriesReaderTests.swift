@@ -129,6 +129,14 @@ import Testing
     #expect(throws: SeriesFault.self) { try records("year,value\n2021,1\n2021,2\n")[0].observedSeries() }
   }
 
+  @Test(.tags(.contract)) func `Curves see dates of year ends as years and days as parts of a year`() throws {
+    let yearEnds = try records("ds,y\n2020-12-31,1\n2021-12-31,2\n2023-12-31,4\n")[0]
+    #expect(try yearEnds.observedSeries().times == [2020, 2021, 2023])
+    #expect(try ObservedSeries(yearEnds.timeSeries()).times == [2020, 2021, 2023])
+    let days = try records("ds,y\n2021-01-01,1\n2021-01-02,2\n")[0].observedSeries()
+    #expect(days.times == [2021, 2021 + 1.0 / 365])
+  }
+
   @Test(.tags(.contract)) func `Parts of a series can be told apart`() throws {
     let record = try records("series,part,index,value\na,train,1,1\na,train,2,2\na,test,3,3\n")[0]
     #expect(record.parts == ["train", "test"])

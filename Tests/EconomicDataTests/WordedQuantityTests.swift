@@ -79,7 +79,11 @@ import Testing
     Reading("RMB 500 billion", .point, 500, nil, "billion CNY"), Reading("$5 billion", .point, 5, nil, "billion USD"),
     Reading("二〇二三家", .point, 2023, nil, "家"), Reading("十家", .point, 10, nil, "家"),
     Reading("1.2倍", .point, 1.2, nil, "倍"),
+    Reading("每平方公里25亿元", .point, 25, nil, "亿元/平方公里"), Reading("人均产值达到20万元", .point, 20, nil, "万元/人"),
+    Reading("¥500亿", .point, 500, nil, "亿元"), Reading("500亿元（约）", .approximately, 500, nil, "亿元"),
     // Ranges.
+    Reading("两三百家", .range, 200, 300, "家"), Reading("三五家", .range, 3, 5, "家"), Reading("十五六家", .range, 15, 16, "家"),
+    Reading("二三十万人", .range, 20, 30, "万人"),
     Reading("500-600亿元", .range, 500, 600, "亿元"), Reading("500—600亿元", .range, 500, 600, "亿元"),
     Reading("500～600亿元", .range, 500, 600, "亿元"), Reading("500至600亿元", .range, 500, 600, "亿元"),
     Reading("500亿元到600亿元", .range, 500, 600, "亿元"), Reading("500亿-600亿元", .range, 500, 600, "亿元"),

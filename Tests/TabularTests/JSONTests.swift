@@ -35,6 +35,21 @@ import Testing
     #expect(throws: FileError.self) { _ = try JSON(parsing: String(repeating: "[", count: 100_000)) }
   }
 
+  @Test(.tags(.property)) func `Random text is read or refused with a place, never a crash`() {
+    var generator = SeededGenerator(seed: 10)
+    let pieces = Array("{}[]\",:\\u0123dD8eE+-. tfn\n").map(String.init) + ["true", "null", "\"a\":", "\\ud83c"]
+    for _ in 0..<20_000 {
+      let text = (0..<Int.random(in: 0...16, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }
+        .joined()
+      do throws(FileError) {
+        let value = try JSON(parsing: text)
+        #expect(throws: Never.self) { try JSON(parsing: value.text()) }
+      } catch {
+        #expect(error.line != nil && error.column != nil)
+      }
+    }
+  }
+
   @Test(.tags(.contract)) func `A table is one object a line`() {
     let table = Table(columns: ["year", "value"], rows: [[2023, 1.5], [2024, nil]])
     #expect(table.ndjson() == "{\"year\":2023,\"value\":1.5}\n{\"year\":2024,\"value\":null}\n")

@@ -116,7 +116,18 @@ extension SeriesRecord {
     }
     if !areYears { try SeriesSpacing.checkOneKind(observations.map(\.label)) }
     return ObservedSeries(
-      name: name, times: present.map(\.label.time), values: present.map(\.value), unit: unit)
+      name: name, times: try times(of: present), values: present.map(\.value), unit: unit)
+  }
+
+  /// Dates that stand for months, quarters or years are at the beginning of these, as they are in a regular series.
+  private func times(of present: [Observation]) throws(SeriesFault) -> [Double] {
+    guard case .day = present[0].label else { return present.map(\.label.time) }
+    let spacing = try SeriesSpacing(observations.map(\.label), numbers: numbers, asked: nil)
+    switch spacing.frequency {
+    case .yearly, .quarterly, .monthly:
+      return present.map { Period(frequency: spacing.frequency, ordinal: spacing.ordinal($0.label)).time }
+    case .weekly, .daily, .hourly, .index: return present.map(\.label.time)
+    }
   }
 
   /// A series may have ten times as many periods as observations, or a few hundred: a panel with wars in it does.

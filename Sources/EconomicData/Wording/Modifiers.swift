@@ -105,7 +105,7 @@ struct Modifiers {
       .bound(.atLeast, isStrict: false)
     ),
     ("以内|之内|以下|及以下|或以下|之下|封顶|或更少|or less|or fewer|or below|and below|and under", .bound(.atMost, isStrict: false)),
-    ("左右|上下|前后|级别|级|or so", .about),
+    ("左右|约|上下|前后|级别|级|or so", .about),
     ("余|多|有余|开外|-odd", .over),
     ("的水平|的规模|水平|规模", .neutral),
   ])

@@ -12,6 +12,8 @@ struct WordedNumber {
   var stepPower: Int?
   /// For 数百 and 几百: the number is any multiple of this power of ten.
   var isSeveral = false
+  /// For 两三百 and 十五六: how far the lower of the two numbers lies below `value`.
+  var spread = 0.0
   /// Whether a plus sign stands behind it.
   var hasPlus = false
   var start: Int
@@ -59,6 +61,9 @@ private struct WordedNumberScanner {
   private var step: Int?
   private var isStepInGroup = false
   private var isSeveral = false
+  /// The distance of two digits in a row that mean one or the other, and whether their multiplier is still to come.
+  private var spread = 0.0
+  private var isSpreadPending = false
   private var hasPlus = false
 
   init(text: [Character], at: Int) {
@@ -156,7 +161,12 @@ private struct WordedNumberScanner {
   /// One Chinese digit, and decimals behind 点; digits in a row read as positions: 二〇二三.
   private mutating func takeChinese(_ digit: Int) {
     at += 1
-    if let value = pending {
+    if let value = pending, isOneOrTheOther(Int(value), digit) {
+      spread = Double(digit) - value
+      isSpreadPending = true
+      pending = Double(digit)
+      pendingStep = 0
+    } else if let value = pending {
       pending = value * 10 + Double(digit)
       pendingStep = digit == 0 ? pendingStep + 1 : 0
     } else {
@@ -176,10 +186,19 @@ private struct WordedNumberScanner {
     if digit != 0 || pendingStep != 0 { lastStep = pendingStep }
   }
 
+  /// Whether two digits in a row are a guess, as in 两三百 and 三五家, and no positions of a longer number.
+  private func isOneOrTheOther(_ first: Int, _ second: Int) -> Bool {
+    guard at >= 2, let before = Self.digits[text[at - 2]], before == first, first > 0 else { return false }
+    let isAlone = (at < 3 || Self.digits[text[at - 3]] == nil) && current.map { Self.digits[$0] == nil } ?? true
+    return isAlone && (second == first + 1 || (first == 3 && second == 5))
+  }
+
   /// 十, 百, 千; one of them where no digit stands before it.
   private mutating func close(multiplier power: Int) {
     let scale = [10.0, 100, 1000][power - 1]
     section += (pending ?? 1) * scale
+    if isSpreadPending { spread *= scale }
+    isSpreadPending = false
     lastStep = (pending == nil ? 0 : pendingStep) + power
     if step != nil, isStepInGroup { step! += power }
     pending = nil
@@ -202,6 +221,7 @@ private struct WordedNumberScanner {
       isStepInGroup = false
     }
     pending = nil
+    isSpreadPending = false
     section = 0
     hasSection = false
   }
@@ -224,6 +244,8 @@ private struct WordedNumberScanner {
     if isNegative { number.value = -number.value }
     number.stepPower = step.map { $0 - number.scale }
     number.isSeveral = isSeveral
+    // With one scale behind it the distance is in that scale; across several it would not be.
+    number.spread = groups.count <= 1 && (groups.isEmpty || number.scale != 0) ? spread : 0
     number.hasPlus = hasPlus
     return number
   }

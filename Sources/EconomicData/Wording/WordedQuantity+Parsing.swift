@@ -35,7 +35,7 @@ private struct WordingReader {
 
   init(_ original: String) {
     self.original = original
-    cased = FullWidth.folded(original).map { Self.simplified[$0] ?? $0 }
+    cased = FullWidth.folded(original).map { "()".contains($0) ? " " : Self.simplified[$0] ?? $0 }
     text = cased.map { $0.isASCII ? Character($0.lowercased()) : $0 }
   }
 
@@ -90,22 +90,29 @@ private struct WordingReader {
       let words = String(cased[number.end..<end]).trimmingSpaces
       guard var unit = try? UnitOfMeasure(number.scaleSymbol + words) else { continue }
       if unit.dimension == .none, let currency = currencyBefore(number.start) {
-        unit = (try? UnitOfMeasure("\(unit.symbol) \(currency)")) ?? unit
+        unit = (try? UnitOfMeasure("\(unit.symbol) \(currency.code)")) ?? unit
       }
       return Candidate(number: number, unit: unit, end: end, hasUnit: true, hasNoun: true)
     }
-    let symbol = currencyBefore(number.start)
-    if !number.scaleSymbol.isEmpty || symbol != nil, let unit = try? UnitOfMeasure(number.scaleSymbol + (symbol ?? ""))
-    {
-      return Candidate(number: number, unit: unit, end: number.end, hasUnit: true, hasNoun: symbol != nil)
+    let currency = currencyBefore(number.start)
+    let noun = currency.map { number.scaleSymbol.isEmpty ? $0.code : $0.chinese } ?? ""
+    if !number.scaleSymbol.isEmpty || currency != nil, let unit = try? UnitOfMeasure(number.scaleSymbol + noun) {
+      return Candidate(number: number, unit: unit, end: number.end, hasUnit: true, hasNoun: currency != nil)
     }
     return Candidate(number: number, unit: .one, end: number.end, hasUnit: false, hasNoun: false)
   }
 
   /// A currency sign before a number that has no noun behind it.
-  private func currencyBefore(_ start: Int) -> String? {
+  private func currencyBefore(_ start: Int) -> Currency? {
     let before = String(text[..<start]).trimmingSpaces
-    return Self.currencies.first { before.hasSuffix($0.sign) }?.code
+    return Self.currencies.first { before.hasSuffix($0.sign) }
+  }
+
+  /// The unit per person, per mu or per square kilometre that the words before the number ask for: 人均, 每平方公里.
+  private func shared(_ candidate: Candidate) -> UnitOfMeasure {
+    let clause = String(text[..<candidate.start]).split { "，。；;,".contains($0) }.last.map(String.init) ?? ""
+    guard let noun = Self.denominators.first(where: { clause.contains($0.words) })?.noun else { return candidate.unit }
+    return (try? UnitOfMeasure("\(candidate.unit.symbol)/\(noun)")) ?? candidate.unit
   }
 
   /// Joins two numbers with a connector between them to a range.
@@ -149,7 +156,7 @@ private struct WordingReader {
 
   private func claim(_ candidate: Candidate, _ words: Modifiers) throws(WordingError) -> WordedQuantity {
     let number = candidate.number
-    let unit = candidate.unit
+    let unit = shared(candidate)
     try checkUnit(candidate)
     func quantity(_ kind: WordedQuantity.Kind, _ value: Double, _ upper: Double? = nil) -> WordedQuantity {
       WordedQuantity(
@@ -173,6 +180,7 @@ private struct WordingReader {
     default: break
     }
     if number.hasPlus { return quantity(.atLeast, number.value) }
+    if number.spread > 0 { return quantity(.range, number.value - number.spread, number.value) }
     if number.isSeveral { return quantity(.overBand, 2 * number.value, 10 * number.value) }
     if let upper = band.upperValue { return quantity(.overBand, number.value, upper) }
     return quantity(words.direction == .about ? .approximately : .point, number.value)
@@ -203,10 +211,15 @@ private struct WordingReader {
   private static let shares: [(String, UnitOfMeasure)] = [
     ("百分之", .percent), ("千分之", UnitOfMeasure(dimension: .none, powerOfTen: -3, symbol: "‰")),
   ]
-  private static let currencies: [(sign: String, code: String)] = [
-    ("nt$", "TWD"), ("hk$", "HKD"), ("us$", "USD"), ("$", "USD"), ("¥", "CNY"), ("€", "EUR"), ("£", "GBP"),
-    ("usd", "USD"),
-    ("rmb", "CNY"), ("cny", "CNY"), ("人民币", "元"),
+  private typealias Currency = (sign: String, code: String, chinese: String)
+  private static let currencies: [Currency] = [
+    ("nt$", "TWD", "元新台币"), ("hk$", "HKD", "港元"), ("us$", "USD", "美元"), ("$", "USD", "美元"), ("¥", "CNY", "元"),
+    ("€", "EUR", "欧元"), ("£", "GBP", "英镑"), ("usd", "USD", "美元"), ("rmb", "CNY", "元"), ("cny", "CNY", "元"),
+    ("人民币", "元", "元"),
+  ]
+  private static let denominators: [(words: String, noun: String)] = [
+    ("人均", "人"), ("每人", "人"), ("亩均", "亩"), ("每亩", "亩"), ("户均", "户"), ("每户", "户"), ("每家", "家"), ("每平方公里", "平方公里"),
+    ("每平方米", "平方米"), ("每公顷", "公顷"),
   ]
   private static let simplified: [Character: Character] = [
     "億": "亿", "萬": "万", "餘": "余", "約": "约", "過": "过", "內": "内", "達": "达", "兩": "两",
