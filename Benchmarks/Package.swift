@@ -5,6 +5,10 @@ import PackageDescription
 // Measurements and peers, apart from the package so that it needs neither cminpack nor Python to build.
 let package = Package(
   name: "Benchmarks",
+  products: [
+    // For the peers in Python, which load it.
+    .library(name: "TestProblemsShared", type: .dynamic, targets: ["TestProblems"])
+  ],
   dependencies: [.package(name: "EconomicForecasting", path: "..")],
   targets: [
     // Digits of agreement with certified values; needs no peer.
@@ -24,13 +28,17 @@ let package = Package(
     .systemLibrary(name: "CMinpack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
     // The models that cminpack calls back, in C at -O3 as a C program would have them.
     .target(name: "PeerModels", dependencies: ["CMinpack"], cSettings: [.unsafeFlags(["-O3"])]),
+    // The problems every solver is compared on; their files are those of the tests.
+    .target(
+      name: "TestProblems", dependencies: [.product(name: "LeastSquares", package: "EconomicForecasting")],
+      path: "Sources/TestProblems"),
     .executableTarget(
       name: "numerics-benchmarks",
       dependencies: [
         .product(name: "LeastSquares", package: "EconomicForecasting"),
         .product(name: "LinearAlgebra", package: "EconomicForecasting"),
         .product(name: "Distributions", package: "EconomicForecasting"),
-        "CMinpack", "PeerModels",
+        "CMinpack", "PeerModels", "TestProblems",
       ],
       path: "Sources/NumericsBenchmarks"),
     .executableTarget(

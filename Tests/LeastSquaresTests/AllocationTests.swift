@@ -60,7 +60,7 @@ enum AllocationCounter {
     let problem = Exponential(x: x, y: x.map { 3 * exp(-1.3 * $0) + 0.05 * sin(9 * $0) })
     var options = LevenbergMarquardt.Options()
     options.stepRule = rule
-    options.geodesicAcceleration = accelerated
+    options.geodesicAcceleration = accelerated ? .always : .never
     (options.gradientTolerance, options.reductionTolerance, options.stepTolerance) = (0, 0, 0)
     options.maximumIterations = iterations
     let solver = LevenbergMarquardt(options: options)

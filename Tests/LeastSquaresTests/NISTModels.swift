@@ -1,22 +1,22 @@
 import Glibc
 import LeastSquares
-import TestSupport
 
 /// The models of the NIST nonlinear data sets over dual numbers, each as its file prints the formula.
 enum NISTModel {
   typealias Model = @Sendable (_ x: Double, _ b: Span<Dual>) -> Dual
 
   /// The problem of a data set; residuals are observed minus fitted, on the log scale for Nelson.
-  static func problem(_ set: NISTDataSet) throws -> any LeastSquaresProblem {
-    let rows = set.json["x"].array.map(\.doubles)
-    let y = set.json["y"].doubles
-    let count = set.json["parameters"].array.count
-    if set.name == "Nelson" {
-      return DualProblem(parameters: count, residuals: y.count) { i, b in
+  ///
+  /// - Parameters:
+  ///   - rows: one row of predictors per observation.
+  static func problem(_ name: String, rows: [[Double]], y: [Double], parameters: Int) throws -> DualProblem {
+    if name == "Nelson" {
+      return DualProblem(parameters: parameters, residuals: y.count) { i, b in
         log(y[i]) - (b[0] - b[1] * rows[i][0] * exp(-b[2] * rows[i][1]))
       }
     }
-    return try CurveProblem(x: rows.map { $0[0] }, y: y, parameters: count, model: model(set.name))
+    let model = model(name)
+    return DualProblem(parameters: parameters, residuals: y.count) { i, b in y[i] - model(rows[i][0], b) }
   }
 
   static func model(_ name: String) -> Model {

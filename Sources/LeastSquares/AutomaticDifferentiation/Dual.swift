@@ -4,8 +4,9 @@ import Glibc
 ///
 /// Arithmetic on duals applies the chain rule exactly, so a model written over them has a gradient right to rounding.
 /// A model of more than four parameters is evaluated once per four (the chunked mode of Revels, Lubin and
-/// Papamarkou 2016). Where a function is not differentiable its partials are `nan` or infinite, as the limit is.
-public struct Dual: Sendable, Hashable, ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
+/// Papamarkou 2016). Constants stay `Double`: operators take one of each, and literals are never duals, which keeps an
+/// expression such as `h / 2 * x` unambiguous. Where a function is not differentiable its partials are `nan` or infinite, as the limit is.
+public struct Dual: Sendable, Hashable {
   public var value: Double
   /// ∂/∂ of the four variables seeded in this pass.
   public var partials: SIMD4<Double>
@@ -15,8 +16,8 @@ public struct Dual: Sendable, Hashable, ExpressibleByFloatLiteral, ExpressibleBy
     self.partials = partials
   }
 
-  @inlinable public init(floatLiteral value: Double) { self.init(value) }
-  @inlinable public init(integerLiteral value: Int) { self.init(Double(value)) }
+  /// A constant zero.
+  public static let zero = Dual(0)
 
   /// The variable that is number `index` of this pass.
   @inlinable public static func variable(_ value: Double, index: Int) -> Dual {

@@ -30,6 +30,14 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     case dogleg
   }
 
+  /// When steps are bent along the geodesic.
+  public enum Acceleration: Sendable, Hashable {
+    case never
+    /// From the fiftieth trial step on: most searches end before, and those that do not are in a valley.
+    case whenSlow
+    case always
+  }
+
   public struct Options: Sendable, Hashable {
     /// Converged when no column of the Jacobian has a larger |cos| with the residuals; `gtol` of MINPACK. At 1e-12
     /// every estimate is within 1e-12·√dof of its standard error from the minimum, before refinement.
@@ -47,9 +55,9 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     /// The first radius as a multiple of ‖D θ₀‖; MINPACK's `factor`, and its recommended value.
     public var initialRadius = 100.0
     public var stepRule = StepRule.levenbergMarquardt
-    /// Adds the second-order correction along the step of Transtrum and Sethna (2012): one more evaluation per step,
-    /// fewer steps in narrow curved valleys.
-    public var geodesicAcceleration = false
+    /// Whether steps get the second-order correction of Transtrum and Sethna (2012): one more evaluation per step, fewer
+    /// steps in narrow curved valleys.
+    public var geodesicAcceleration = Acceleration.whenSlow
     /// The loss in place of the square.
     public var loss: RobustLoss?
     /// The most Gauss-Newton steps taken after convergence; none with 0.

@@ -204,8 +204,31 @@ extension TrustRegionSearch {
 
   mutating func factor() {
     factorIsCurrent = true
+    isReflected = false
     unsafe OrthogonalizationKernel.factor(
       matrix: slots.matrix, blocks: slots.tall, columns: freeCount, rhs: slots.rotated, projected: slots.projected,
       factor: slots.factor, permutation: slots.permutation, squares: slots.columnSquares, scale: slots.second)
+  }
+
+  /// Whether a column lies within 1e-12 of the span of the others, where what Gram-Schmidt leaves of it is rounding.
+  mutating func isNearlyDependent() -> Bool {
+    for k in 0..<freeCount {
+      let diagonal = unsafe abs(slots.factor[k + k * freeCount])
+      if unsafe diagonal <= 1e-12 * slots.columnNorms[slots.permutation[k]] { return true }
+    }
+    return false
+  }
+
+  /// Factors the columns at x anew, by reflections.
+  mutating func factorByReflections() {
+    prepareRotated()
+    guard loadColumns() == nil else { return }
+    isReflected = true
+    for k in 0..<freeCount { unsafe slots.first[k] = slots.columnNorms[k] }
+    unsafe HouseholderKernel.factor(
+      matrix: slots.matrix, blocks: slots.tall, columns: freeCount, rhs: slots.rotated, factor: slots.factor,
+      permutation: slots.permutation, norms: slots.first, reference: slots.second)
+    let rotated = unsafe OrthogonalizationKernel.scalars(slots.rotated)
+    for k in 0..<freeCount { unsafe slots.projected[k] = rotated[k] }
   }
 }

@@ -76,7 +76,7 @@ extension TrustRegionSearch {
   ///
   /// - Returns: whether the step was looked at anew, so that the trial must be placed again.
   mutating func accelerate(_ problem: some LeastSquaresProblem, _ length: Double) -> Bool {
-    guard options.loss == nil, length > 0 else { return false }
+    guard options.loss == nil, !isReflected, length > 0 else { return false }
     let n = freeCount
     let probe = 0.1
     for j in 0..<slots.parameterCount { unsafe slots.trial[j] = slots.x[j] }

@@ -18,6 +18,8 @@ struct TrustRegionSearch: ~Copyable {
   var hasBounds = false
   var jacobianIsCurrent = false
   var factorIsCurrent = false
+  /// Whether `matrix` holds reflectors in place of Q.
+  var isReflected = false
   var iterations = 0
   var residualEvaluations = 0
   var jacobianEvaluations = 0
@@ -57,6 +59,7 @@ struct TrustRegionSearch: ~Copyable {
       if cosine <= options.gradientTolerance { return .gradientConverged }
       updateScale()
       factor()
+      if isNearlyDependent() { factorByReflections() }
       if relativeOffset() <= options.reductionTolerance { return .reductionConverged }
       var trial = Trial.none
       repeat {
@@ -110,12 +113,22 @@ struct TrustRegionSearch: ~Copyable {
     static var none: Trial { Trial(actual: 1, predicted: 1, ratio: 1) }
   }
 
+  private var isAccelerated: Bool {
+    mutating get {
+      switch options.geodesicAcceleration {
+      case .never: false
+      case .whenSlow: iterations > 50
+      case .always: true
+      }
+    }
+  }
+
   private mutating func tryStep(_ problem: some LeastSquaresProblem, evaluatingJacobian: Bool) -> Trial {
     lambda = chooseStep()
     var length = proposeTrial()
     if iterations == 1 { radius = min(radius, length) }
     let (predicted, slope) = predictedReduction(length)
-    if options.geodesicAcceleration && accelerate(problem, length) { length = proposeTrial() }
+    if isAccelerated && accelerate(problem, length) { length = proposeTrial() }
     let trialCost = evaluateTrial(problem, withJacobian: evaluatingJacobian)
     // A cost a hundredfold larger, or not finite, is worth only the knowledge that the step was too long.
     let actual = 0.01 * trialCost < cost ? 1 - trialCost / cost : -1

@@ -1,0 +1,1 @@
+../../../Tests/LeastSquaresTests/MoreGarbowHillstrom.swift

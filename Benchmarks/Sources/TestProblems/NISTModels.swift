@@ -1,0 +1,1 @@
+../../../Tests/LeastSquaresTests/NISTModels.swift
