@@ -99,7 +99,7 @@ let tests: [Target] =
       "DevelopmentPlansTests",
       ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),
     suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
-    suite("ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
+    suite("ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),
     suite("ExamplesTests", ["forecast", "project-a-plan"]),
     suite("ForecastCommandTests", ["forecast", "Tabular"]),
   ]

@@ -44,14 +44,15 @@ public struct CentralPath: Sendable, Hashable {
   }
 
   /// The central path of an indicator with a base and a target; `nil` for others.
-  public init?(of indicator: Indicator, in plan: DevelopmentPlan) {
+  public init?(of indicator: Indicator, in plan: DevelopmentPlan, scenario: Scenario = .none) {
     guard let base = indicator.base, let anchor = indicator.anchor,
       let claim = plan.flowClaim(of: anchor, of: indicator)
     else { return nil }
     let prior = indicator.path ?? plan.path
     self.init(
       base: base.median, target: claim.bar, attainment: exp((indicator.attainment ?? plan.attainment).logRatio),
-      horizon: Double(anchor.year - plan.originYear), families: prior.families, maturity: prior.maturity.mean,
+      delay: plan.delay(of: indicator, under: scenario), horizon: Double(anchor.year - plan.originYear),
+      families: prior.families, maturity: prior.maturity.mean,
       rampShape: prior.rampShape.mean)
   }
 
@@ -76,4 +77,12 @@ public struct CentralPath: Sendable, Hashable {
 
   /// The growth per year that leads from the base to the realised share, (L·a/Y₀)^(1/H) - 1.
   public var centralGrowth: Double { expm1(log(target * attainment / base) / horizon) }
+}
+
+extension DevelopmentPlan {
+  /// Years by which the delays of a scenario make an indicator's path start later.
+  func delay(of indicator: Indicator, under scenario: Scenario) -> Double {
+    instruments.filter { $0.effect == .delay && ($0.indicators.isEmpty || $0.indicators.contains(indicator.id)) }
+      .reduce(0) { $0 + (scenario.settings[$1.id].map { [instrument = $1] in $0 - instrument.neutralValue } ?? 0) }
+  }
 }

@@ -3,8 +3,9 @@ import Tabular
 
 /// The rows of projections as the table that `forecast project` prints: columns in the order of its contract.
 public struct ProjectionTable: Sendable {
-  public let table: Table
+  public private(set) var table: Table
   private let levels: [Double]
+  private var hasCentralPath = false
 
   /// - Parameters:
   ///   - levels: the central intervals, 0 to 1, in the order of the columns; each row has them.
@@ -32,6 +33,26 @@ public struct ProjectionTable: Sendable {
     self.table = table
   }
 
+  /// Adds the column `central`: the path with every assumption at its middle.
+  ///
+  /// - Precondition: the rows are those of the projections, in their order.
+  public mutating func addCentralPath(of projections: [Projection], scenarios: [Scenario]) {
+    var extended = Table(columns: table.columns + ["central"])
+    var row = 0
+    for (projection, scenario) in zip(projections, scenarios) {
+      for projected in projection.indicators {
+        let central = PageData.path(of: projected.indicator, in: projection.plan, scenario)
+        for item in projected.rows {
+          let value = central.map { Self.number($0.path.value(at: Double(item.planYear)) * $0.factor) }
+          extended.append(table.rows[row] + [value ?? .missing])
+          row += 1
+        }
+      }
+    }
+    table = extended
+    hasCentralPath = true
+  }
+
   public static func columns(levels: [Double]) -> [String] {
     ["area", "indicator", "unit", "period", "plan_year", "origin", "median", "mean"]
       + levels.flatMap { ["lower_\(Levels.percent($0))", "upper_\(Levels.percent($0))"] }
@@ -42,6 +63,7 @@ public struct ProjectionTable: Sendable {
   public var chineseHeadings: [String] {
     ["区域", "指标", "单位", "年份", "规划年", "来源", "中位数", "均值"]
       + levels.flatMap { ["\(Levels.percent($0))%下限", "\(Levels.percent($0))%上限"] } + ["实际", "目标", "依据"]
+      + (hasCentralPath ? ["中心路径"] : [])
   }
 
   /// Twelve digits: all that data and method give, without the last bits that differ between processors.

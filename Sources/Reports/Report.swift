@@ -6,10 +6,26 @@ public struct Report: Sendable {
   public struct Part: Sendable {
     public var projection: Projection
     public var sources: [PlanSource]
+    /// The verdict on the plan's targets.
+    public var assessment: Assessment?
+    /// Where the actuals stand, one sentence an indicator.
+    public var trackingSentences: [LocalizedText]
+    /// How far each assumption moves the probability of the leading target.
+    public var sensitivity: Sensitivity?
+    /// The instruments' settings under which the plan was projected.
+    public var scenario: Scenario
 
-    public init(projection: Projection, sources: [PlanSource]) {
+    public init(
+      projection: Projection, sources: [PlanSource], assessment: Assessment? = nil,
+      trackingSentences: [LocalizedText] = [], sensitivity: Sensitivity? = nil,
+      scenario: Scenario = .none
+    ) {
       self.projection = projection
       self.sources = sources
+      self.assessment = assessment
+      self.trackingSentences = trackingSentences
+      self.sensitivity = sensitivity
+      self.scenario = scenario
     }
   }
 

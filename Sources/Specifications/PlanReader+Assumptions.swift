@@ -138,7 +138,12 @@ extension PlanReader {
       return (target, actual)
     }
     guard !pairs.isEmpty, pairs.count == items.count else { return nil }
-    return attainmentPrior(name: name, cases: pairs)
+    do throws(PlanError) {
+      return try ReferenceClass(name: name, pairs: pairs).attainment
+    } catch {
+      map["cases"]?.report(expected: expected, found: "\(error)")
+      return nil
+    }
   }
 
   func readPathPrior(families: YAMLValue?, details: YAMLValue?) -> PathPrior {

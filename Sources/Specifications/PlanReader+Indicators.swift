@@ -26,11 +26,14 @@ extension PlanReader {
   }
 
   private func readIndicator(_ item: YAMLValue) -> Indicator? {
-    let keys = ["id", "name", "unit", "base", "targets", "actuals", "derive", "attainment", "families", "profile"]
+    let keys = [
+      "id", "name", "unit", "kind", "base", "targets", "actuals", "derive", "attainment", "families", "profile",
+    ]
     guard let map = item.mapping("an indicator", keys: keys) else { return nil }
     let id = map.required("id")?.identifier()
     let name = map["name"]?.localizedText(expected: "the name of the indicator")
     guard let unit = map.required("unit").flatMap({ readUnit($0) }) else { return nil }
+    let kind = map["kind"]?.name(among: ["flow", "stock"], expected: "'flow' (of a year) or 'stock' (at its end)")
     let targets = readTargets(map["targets"], unit: unit)
     let actuals = readActuals(map["actuals"], unit: unit)
     let attainment = readAttainment(map["attainment"])
@@ -56,7 +59,8 @@ extension PlanReader {
     }
     guard let id, base != nil || derivation != nil else { return nil }
     return Indicator(
-      id: id, name: name ?? LocalizedText(id), unit: unit, base: base, targets: targets, actuals: actuals,
+      id: id, name: name ?? LocalizedText(id), unit: unit, kind: kind == "stock" ? .stock : .flow, base: base,
+      targets: targets, actuals: actuals,
       derivation: derivation, attainment: attainment, path: path, seasonalProfile: profile)
   }
 

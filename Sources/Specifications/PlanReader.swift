@@ -26,7 +26,7 @@ final class PlanReader {
   static let keys = [
     "schema", "plan", "area", "origin", "horizon", "prices", "sources", "assumptions", "attainment",
     "attainment_correlation", "families", "paths", "stages", "indicators", "ratios", "instruments", "investment",
-    "additionality",
+    "additionality", "comparables",
   ]
 
   func specification(_ document: YAMLValue) -> PlanSpecification? {
@@ -50,6 +50,7 @@ final class PlanReader {
     let instruments = readInstruments(top["instruments"], indicators: indicators)
     let investment = readInvestment(top["investment"])
     let additionality = readAdditionality(top["additionality"])
+    let growthClasses = readGrowthClasses(top["comparables"], indicators: indicators)
     guard faults.errors.isEmpty, let id, let area else { return nil }
     let plan = DevelopmentPlan(
       id: id, area: area, originYear: origin, horizon: horizon - origin,
@@ -59,7 +60,8 @@ final class PlanReader {
       attainmentCorrelation: correlation ?? DevelopmentPlan.defaultAttainmentCorrelation, instruments: instruments,
       investment: investment, additionality: additionality)
     for fault in plan.faults() { faults.report(FileError(fault, inPlan: faults.file)) }
-    return PlanSpecification(file: faults.file, plan: plan, sources: sources)
+    return PlanSpecification(
+      file: faults.file, plan: plan, sources: sources, growthClasses: growthClasses)
   }
 
   private func readYears(_ top: YAMLMapping) {

@@ -9,6 +9,8 @@ public struct PlanSpecification: Sendable {
   public let plan: DevelopmentPlan
   /// The documents that the plan's targets quote, in the order of the file.
   public let sources: [PlanSource]
+  /// Growth that comparable places realised, by indicator, `*` for any: the yardstick of realism.
+  public let growthClasses: [String: GrowthReferenceClass]
 
   /// Reads `file`, and the data packages it names.
   ///
@@ -27,17 +29,27 @@ public struct PlanSpecification: Sendable {
     return specification!
   }
 
-  /// The projection of the plan's indicators.
+  /// The posteriors of the plan's indicators, from which projections and verdicts are read.
   ///
   /// - Throws: a `FileError` that names the plan's file, where the plan as a whole cannot be projected.
-  public func project(
-    years: ClosedRange<Int> = 0...8, levels: [Double] = [0.5, 0.8, 0.95]
-  ) throws(FileError) -> Projection {
+  public func posterior() throws(FileError) -> PlanPosterior {
     do throws(PlanError) {
-      return try PlanProjector().project(plan, years: years, levels: levels)
+      return try PlanPosterior(plan)
     } catch {
       throw FileError(error, inPlan: file)
     }
+  }
+
+  /// The projection of the plan's indicators.
+  public func project(
+    years: ClosedRange<Int> = 0...8, levels: [Double] = [0.5, 0.8, 0.95], scenario: Scenario = .none
+  ) throws(FileError) -> Projection {
+    try posterior().projection(years: years, levels: levels, scenario: scenario)
+  }
+
+  /// The same specification with another plan in it.
+  public func replacing(_ plan: DevelopmentPlan) -> PlanSpecification {
+    PlanSpecification(file: file, plan: plan, sources: sources, growthClasses: growthClasses)
   }
 
   /// A plan is written by hand; above a megabyte it is something else.

@@ -68,6 +68,8 @@ struct CommonOptions: ParsableArguments {
     try AtomicFile.write(output ?? "-", body)
   }
 
+  static func writeToStandardOutput(_ text: String) throws { try AtomicFile.write("-") { try $0.write(text) } }
+
   /// Says `sentence` on standard error unless `--quiet`.
   func warn(_ sentence: String) {
     if !quiet { writeToStandardError("forecast: warning: \(sentence)\n") }

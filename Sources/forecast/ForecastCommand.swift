@@ -16,7 +16,8 @@ struct ForecastCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProjectCommand.self, FitCommand.self, CheckCommand.self, NewCommand.self,
+      ProjectCommand.self, AssessCommand.self, TrackCommand.self, FitCommand.self, ReportCommand.self,
+      DescribeCommand.self, CheckCommand.self, NewCommand.self, ExamplesCommand.self,
     ])
 
   static func main() async {

@@ -16,14 +16,16 @@ struct ProjectCommand: ParsableCommand {
       Formats: csv (default), json, ndjson, xlsx, html, svg, vega-lite.
       """)
 
-  @Argument(help: ArgumentHelp("Plan files; '-' is standard input.", valueName: "plan"))
-  var plans: [String]
+  @OptionGroup var plans: PlanOptions
 
   @Option(help: "How many years of each plan to show, from its year 0.")
   var years = 8
 
   @Option(help: ArgumentHelp("Only the indicators with these ids; may be given several times.", valueName: "id"))
   var indicator: [String] = []
+
+  @Flag(help: "Add the column 'central': the path with every assumption at its middle, as in workbook and page.")
+  var central = false
 
   @OptionGroup var common: CommonOptions
 
@@ -34,89 +36,97 @@ struct ProjectCommand: ParsableCommand {
   func run() throws {
     let format = try common.format(
       from: [.csv, .json, .ndjson, .xlsx, .html, .svg, .vegaLite], otherwise: .csv)
-    let specifications = try readPlans(plans, common)
-    let projections = try specifications.map { specification in
-      try specification.project(years: 0...years, levels: common.levels.probabilities)
+    let read = try plans.read(common)
+    let tellsAll = format == .html || format == .xlsx
+    var parts = try read.map { specification, scenario in
+      try specification.reportPart(
+        years: years, levels: common.levels.probabilities, scenario: scenario, isWhole: tellsAll)
     }
-    let shown = try select(indicator, of: projections)
-    for indicator in shown.flatMap(\.indicators) {
-      for warning in indicator.diagnostics.warnings {
-        common.warn("\(indicator.indicator.id): \(warning[common.language])")
+    try select(indicator, of: &parts)
+    for projected in parts.flatMap(\.projection.indicators) {
+      for warning in projected.diagnostics.warnings {
+        common.warn("\(projected.indicator.id): \(warning[common.language])")
       }
     }
-    try write(shown, of: specifications, as: format)
-    let refused = shown.flatMap(\.refusals)
-    guard refused.isEmpty else {
-      for refusal in refused { common.warn("\(refusal.indicator): \(refusal.error)") }
-      throw CommandFailure.partial(refused.count, of: "indicators")
-    }
+    let report = Report(parts: parts, levels: common.levels.probabilities, language: common.language)
+    try write(report, scenarios: read.map(\.scenario), as: format)
+    try leaveIfRefused(parts)
   }
 
-  private func write(workbook report: Report) throws {
-    guard let output = common.output, output != "-" else {
-      throw CommandFailure.usage("a workbook is not text: name a file with -o FILE.xlsx")
-    }
-    try ReportWorkbook(report).write(to: output)
-  }
-
-  private func write(_ projections: [Projection], of specifications: [PlanSpecification], as format: OutputFormat)
-    throws
-  {
-    let rows = projections.flatMap(\.rows)
-    let table = ProjectionTable(rows, levels: common.levels.probabilities, language: common.language)
+  private func write(_ report: Report, scenarios: [Scenario], as format: OutputFormat) throws {
     switch format {
-    case .csv:
-      let headings = common.headings == .chinese ? table.chineseHeadings : nil
-      try common.write { try table.table.write(csv: $0, headings: headings, byteOrderMark: common.bom) }
+    case .csv, .json, .ndjson:
+      var table = ProjectionTable(
+        report.parts.flatMap(\.projection.rows), levels: report.levels, language: report.language)
+      if central { table.addCentralPath(of: report.parts.map(\.projection), scenarios: scenarios) }
+      try write(table, as: format)
+    case .svg, .vegaLite:
+      let sheet = SmallMultiples(report.parts.map(\.projection), language: report.language)
+      let text = format == .svg ? sheet.svg() : sheet.vegaLite.text(isPretty: true) + "\n"
+      try common.write { try $0.write(text) }
+    case .xlsx, .html: try common.write(report, as: format)
+    }
+  }
+
+  private func write(_ table: ProjectionTable, as format: OutputFormat) throws {
+    switch format {
     case .json: try common.write { try $0.write(table.table.json.text(isPretty: true) + "\n") }
     case .ndjson: try common.write { try $0.write(table.table.ndjson()) }
-    case .svg:
-      let sheet = SmallMultiples(projections, language: common.language)
-      try common.write { try $0.write(sheet.svg()) }
-    case .xlsx: try write(workbook: Report(specifications, projections, common))
-    default: throw CommandFailure.usage("format \(format.rawValue) is not there yet")
+    default:
+      let headings = common.headings == .chinese ? table.chineseHeadings : nil
+      try common.write { try table.table.write(csv: $0, headings: headings, byteOrderMark: common.bom) }
     }
   }
-}
 
-extension Report {
-  init(_ specifications: [PlanSpecification], _ projections: [Projection], _ common: CommonOptions) {
-    self.init(
-      parts: zip(specifications, projections).map { Part(projection: $1, sources: $0.sources) },
-      levels: common.levels.probabilities, language: common.language)
+  private func leaveIfRefused(_ parts: [Report.Part]) throws {
+    let refused = parts.flatMap(\.projection.refusals)
+    guard !refused.isEmpty else { return }
+    for refusal in refused { common.warn("\(refusal.indicator): \(refusal.error)") }
+    throw CommandFailure.partial(refused.count, of: refused.count == 1 ? "indicator" : "indicators")
   }
 }
 
-/// Reads every plan, so that the faults of all are reported at once.
-func readPlans(_ files: [String], _ common: CommonOptions) throws -> [PlanSpecification] {
-  var faults: [FileError] = []
-  var plans: [PlanSpecification] = []
-  for file in files {
-    do {
-      plans.append(try PlanSpecification.read(file, encoding: common.encoding))
-    } catch let error as FileError {
-      faults.append(error)
-    } catch let error as FileFaults {
-      faults += error.errors
-    }
-  }
-  guard faults.isEmpty else { throw FileFaults(faults) }
-  return plans
-}
-
-/// The indicators with the ids asked for; all where none is.
-private func select(_ ids: [String], of projections: [Projection]) throws -> [Projection] {
-  guard !ids.isEmpty else { return projections }
-  let known = projections.flatMap { $0.plan.indicators.map(\.id) }
+/// Keeps the indicators with the ids asked for; all where none is.
+private func select(_ ids: [String], of parts: inout [Report.Part]) throws {
+  guard !ids.isEmpty else { return }
+  let known = parts.flatMap { $0.projection.plan.indicators.map(\.id) }
   for id in ids where !known.contains(id) {
     throw CommandFailure.usage(
       "no plan has an indicator '\(id)'"
         + (Suggestion.nearest(to: id, among: known).map { "; did you mean '\($0)'?" } ?? ""))
   }
-  return projections.map { projection in
-    var selected = projection
-    selected.indicators.removeAll { !ids.contains($0.indicator.id) }
-    selected.refusals.removeAll { !ids.contains($0.indicator) }
-    return selected
+  for index in parts.indices {
+    parts[index].projection.indicators.removeAll { !ids.contains($0.indicator.id) }
+    parts[index].projection.refusals.removeAll { !ids.contains($0.indicator) }
+  }
+  parts.removeAll { $0.projection.indicators.isEmpty && $0.projection.refusals.isEmpty }
+}
+
+extension PlanSpecification {
+  /// The plan's projection; as a `whole` with verdict, tracking and sensitivities, which cost some more milliseconds.
+  func reportPart(years: Int, levels: [Double], scenario: Scenario, isWhole: Bool) throws -> Report.Part {
+    let posterior = try posterior()
+    let projection = posterior.projection(years: 0...years, levels: levels, scenario: scenario)
+    var part = Report.Part(projection: projection, sources: sources, scenario: scenario)
+    guard isWhole else { return part }
+    do throws(PlanError) {
+      part.assessment = try PlanAssessor(growthClasses: growthClasses).assess(posterior, scenario: scenario)
+    } catch {
+      throw FileError(error, inPlan: file)
+    }
+    part.trackingSentences = PlanTracker().track(posterior).indicators.filter { $0.latest != nil }.map(\.sentence)
+    part.sensitivity = Sensitivity(of: plan)
+    return part
+  }
+}
+
+extension CommonOptions {
+  /// Writes a workbook or a page.
+  func write(_ report: Report, as format: OutputFormat) throws {
+    if format == .html { return try write { try $0.write(ReportPage(report).html) } }
+    guard let output, output != "-" else {
+      throw CommandFailure.usage("a workbook is not text: name a file with -o FILE.xlsx")
+    }
+    try ReportWorkbook(report).write(to: output)
   }
 }

@@ -12,17 +12,48 @@ extension FanChart {
     return writer.picture(title: title, summary: summary, isStandalone: isStandalone)
   }
 
+  /// The chart for a page, with an empty line that the page's program fills and the scales it needs for it.
+  func svgForPage(index: Int, width: Double = 760, height: Double = 430) -> String {
+    let frame = ChartFrame(x: 0, y: 0, width: width, height: height)
+    var writer = SVGWriter(width: width, height: height)
+    draw(in: frame, with: &writer, isSmall: false)
+    writer.element("<polyline class=\"what-if\" points=\"\"/>")
+    let (horizontal, vertical) = scales(in: frame, isSmall: false)
+    let numbers = [
+      horizontal.domain.lowerBound, horizontal.domain.upperBound, vertical.domain.lowerBound,
+      vertical.domain.upperBound, horizontal.range.start, horizontal.range.end, vertical.range.start,
+      vertical.range.end,
+    ]
+    let scale = numbers.map { NumberText.shortest($0) }.joined(separator: " ")
+    return writer.picture(
+      title: title, summary: summary, isStandalone: false,
+      attributes: " data-chart=\"\(index)\" data-scale=\"\(scale)\"")
+  }
+
+  private func plot(in frame: ChartFrame, isSmall: Bool) -> ChartFrame {
+    let (top, bottom, right) = isSmall ? (54.0, 28.0, 62.0) : (64.0, 62.0, 96.0)
+    return ChartFrame(
+      x: frame.x + 56, y: frame.y + top, width: frame.width - 56 - right, height: frame.height - top - bottom)
+  }
+
+  private func scales(in frame: ChartFrame, isSmall: Bool) -> (horizontal: LinearScale, vertical: LinearScale) {
+    let plot = plot(in: frame, isSmall: isSmall)
+    let first = Double(years.first ?? 0)
+    return (
+      LinearScale(domain: first...max(Double(years.last ?? 1), first + 1), range: (plot.x, plot.x + plot.width)),
+      LinearScale(
+        domain: LinearScale.fromZero(to: highest, count: Self.tickCount(isSmall)), range: (plot.y + plot.height, plot.y)
+      )
+    )
+  }
+
+  private static func tickCount(_ isSmall: Bool) -> Int { isSmall ? 4 : 6 }
+
   /// Draws the chart into a part of a picture.
   func draw(in frame: ChartFrame, with writer: inout SVGWriter, isSmall: Bool) {
-    let (top, bottom, right) = isSmall ? (54.0, 28.0, 62.0) : (64.0, 62.0, 96.0)
-    let plot = ChartFrame(
-      x: frame.x + 56, y: frame.y + top, width: frame.width - 56 - right, height: frame.height - top - bottom)
-    let tickCount = isSmall ? 4 : 6
-    let vertical = LinearScale(
-      domain: LinearScale.fromZero(to: highest, count: tickCount), range: (plot.y + plot.height, plot.y))
-    let first = Double(years.first ?? 0)
-    let horizontal = LinearScale(
-      domain: first...max(Double(years.last ?? 1), first + 1), range: (plot.x, plot.x + plot.width))
+    let plot = plot(in: frame, isSmall: isSmall)
+    let tickCount = Self.tickCount(isSmall)
+    let (horizontal, vertical) = scales(in: frame, isSmall: isSmall)
     let characters = Int(frame.width / Self.titleCharacterWidth)
     writer.text(
       DisplayWidth.truncated(title, to: characters), frame.x + 14, frame.y + (isSmall ? 20 : 24), class: "title")

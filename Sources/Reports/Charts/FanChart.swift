@@ -9,6 +9,12 @@ public struct FanChart: Sendable, Hashable {
     public var level: Double
     public var lower: [Double]
     public var upper: [Double]
+
+    public init(level: Double, lower: [Double], upper: [Double]) {
+      self.level = level
+      self.lower = lower
+      self.upper = upper
+    }
   }
 
   /// A figure of one year: an actual, or a target from its bar to its upper bound.
@@ -17,6 +23,13 @@ public struct FanChart: Sendable, Hashable {
     public var value: Double
     public var upper: Double?
     public var label: String
+
+    public init(year: Double, value: Double, upper: Double? = nil, label: String) {
+      self.year = year
+      self.value = value
+      self.upper = upper
+      self.label = label
+    }
   }
 
   public var title: String

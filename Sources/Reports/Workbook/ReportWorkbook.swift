@@ -88,7 +88,7 @@ public struct ReportWorkbook: Sendable {
     var row = 1
     for part in report.parts {
       let plan = part.projection.plan
-      for assumption in plan.assumptions {
+      for assumption in plan.statedAssumptions {
         sheet.text(row, 0, plan.area[language])
         sheet.text(row, 1, assumption.id)
         sheet.text(row, 2, assumption.text[language], .wrapped)
@@ -98,13 +98,6 @@ public struct ReportWorkbook: Sendable {
           sheet.number(row, 5, range.upperBound)
         }
         sheet.text(row, 6, (assumption.kind == .ours ? Words.ours : Words.fromSource)[language])
-        row += 1
-      }
-      for (id, statement) in plan.builtInAssumptions {
-        sheet.text(row, 0, plan.area[language])
-        sheet.text(row, 1, id)
-        sheet.text(row, 2, statement[language], .wrapped)
-        sheet.text(row, 6, Words.ours[language])
         row += 1
       }
     }

@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// `forecast examples`: calls that run as they stand, from the folder of the repository.
+struct ExamplesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "examples", abstract: "Lists calls that run as they stand.",
+    discussion: """
+      Example:
+        forecast examples
+      """)
+
+  /// What each call does, and the call.
+  static let examples: [(purpose: String, call: String)] = [
+    (
+      "Project both plans of the repository",
+      "forecast project models/central-vitality-area.yaml models/university-tech-park.yaml"
+    ),
+    ("Draw the output of one", "forecast project models/central-vitality-area.yaml --indicator output --format svg"),
+    ("Ask what a year of delay does", "forecast project models/central-vitality-area.yaml --set delay=1"),
+    ("Ask how likely the targets are", "forecast assess models/central-vitality-area.yaml"),
+    ("See where actuals stand", "forecast track models/central-vitality-area.yaml"),
+    ("Write the deliverable", "forecast report models/central-vitality-area.yaml --format html"),
+    ("Read about a curve", "forecast describe logistic"),
+    ("Check plans before they are used", "forecast check models/central-vitality-area.yaml"),
+    ("Start a plan", "forecast new plan riverside-park -o -"),
+  ]
+
+  func run() throws {
+    let text = Self.examples.map { "# \($0.purpose)\n\($0.call)\n" }.joined(separator: "\n")
+    try CommonOptions.writeToStandardOutput(text)
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import DevelopmentPlans
+import Reports
+import Specifications
+import Tabular
+
+/// `forecast report`: the deliverable, as a page or a workbook.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Writes the deliverable: charts, tables, verdict, assumptions and sources.",
+    discussion: """
+      Example:
+        forecast report models/central-vitality-area.yaml -o central-vitality-area.html
+
+      Formats: html (default), xlsx. The page is one file that needs no network.
+      """)
+
+  @OptionGroup var plans: PlanOptions
+
+  @Option(help: "How many years of each plan to show, from its year 0.")
+  var years = 8
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (1...100).contains(years) else { throw ValidationError("--years \(years) is not between 1 and 100.") }
+  }
+
+  func run() throws {
+    let format = try common.format(from: [.html, .xlsx], otherwise: .html)
+    let parts = try plans.read(common).map { specification, scenario in
+      try specification.reportPart(
+        years: years, levels: common.levels.probabilities, scenario: scenario, isWhole: true)
+    }
+    try common.write(
+      Report(parts: parts, levels: common.levels.probabilities, language: common.language), as: format)
+    let refused = parts.flatMap(\.projection.refusals)
+    guard refused.isEmpty else {
+      for refusal in refused { common.warn("\(refusal.indicator): \(refusal.error)") }
+      throw CommandFailure.partial(refused.count, of: refused.count == 1 ? "indicator" : "indicators")
+    }
+  }
+}

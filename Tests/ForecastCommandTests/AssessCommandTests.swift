@@ -1,0 +1,70 @@
+import Tabular
+import TestSupport
+import Testing
+
+@Suite struct AssessCommandTests {
+  private func assess(_ arguments: [String]) throws -> [JSON] {
+    let run = try ForecastBinary.run(["assess"] + arguments)
+    try #require(run.exitCode == 0, "\(run.standardError)")
+    return try #require(try JSON(parsing: run.standardOutput).array)
+  }
+
+  @Test(.tags(.contract)) func `each plan is an object with the keys of the contract`() throws {
+    let plans = try assess(["models/central-vitality-area.yaml", "models/university-tech-park.yaml"])
+    #expect(plans.count == 2)
+    for plan in plans {
+      for key in ["area", "targets", "joint_probability", "conflicts", "assumptions"] {
+        #expect(plan[key] != nil, "\(key)")
+      }
+      let targets = try #require(plan["targets"]?.array)
+      for target in targets {
+        for key in [
+          "indicator", "wording", "sense", "value", "unit", "by", "probability", "interval", "required_cagr",
+          "required_increment", "realism_percentile", "prior_share",
+        ] { #expect(target[key] != nil, "\(key)") }
+        let probability = try #require(target["probability"]?.number)
+        #expect((0...1).contains(probability))
+      }
+      let joint = try #require(plan["joint_probability"]?.number)
+      #expect(joint <= targets.compactMap { $0["probability"]?.number }.min()!)
+    }
+    #expect(
+      plans[0]["targets"]?.array?.map { $0["wording"]?.string } == [
+        "产值500余亿元", "税收40余亿元", "12万人工作生活", "200余家", "2000余家", "总投资约520亿元",
+      ])
+  }
+
+  @Test func `required growth is arithmetic on base and bar`() throws {
+    let folder = try TemporaryFolder()
+    let plan = try folder.write(SamplePlan.text, to: "plan.yaml")
+    let target = try #require(try assess([plan])[0]["targets"]?.array?.first)
+    // (500/100)^(1/5) - 1 and (500 - 100)/5.
+    let required = try #require(target["required_cagr"]?.number)
+    #expect(abs(required - 0.379729661461) < 1e-11)
+    #expect(target["required_increment"]?.number == 80)
+  }
+
+  @Test func `a sceptical prior lowers every probability`() throws {
+    let plain = try assess(["models/university-tech-park.yaml"])[0]["targets"]?.array ?? []
+    let sceptical =
+      try assess(["models/university-tech-park.yaml", "--attainment", "sceptical"])[0]["targets"]?.array ?? []
+    for (a, b) in zip(plain, sceptical) {
+      let (before, after) = (try #require(a["probability"]?.number), try #require(b["probability"]?.number))
+      #expect(before > after)
+    }
+  }
+
+  @Test func `tracking has a row for each target and a light`() throws {
+    let folder = try TemporaryFolder()
+    let plan = try folder.write(
+      SamplePlan.withActuals("      - { period: 2025M1-9, value: 150, unit: 亿元, source: paper }"), to: "plan.yaml")
+    let run = try ForecastBinary.run(["track", plan])
+    #expect(run.exitCode == 0)
+    let table = try Table(csv: run.outputBytes, file: "output")
+    #expect(table.rows.count == 1)
+    #expect(table.text(0, "latest_period") == "2025M1-9")
+    // Nine months of 150 stand for a year of 200.
+    #expect(try table.number(0, "annual_value") == 200)
+    #expect(["green", "amber", "red"].contains(table.text(0, "light")))
+  }
+}
