@@ -11,13 +11,13 @@ public struct Report: Sendable {
     /// Where the actuals stand, one sentence an indicator.
     public var trackingSentences: [LocalizedText]
     /// How far each assumption moves the probability of the leading target.
-    public var sensitivity: Sensitivity?
+    public var sensitivity: AssumptionEffects?
     /// The instruments' settings under which the plan was projected.
     public var scenario: Scenario
 
     public init(
       projection: Projection, sources: [PlanSource], assessment: Assessment? = nil,
-      trackingSentences: [LocalizedText] = [], sensitivity: Sensitivity? = nil,
+      trackingSentences: [LocalizedText] = [], sensitivity: AssumptionEffects? = nil,
       scenario: Scenario = .none
     ) {
       self.projection = projection

@@ -115,7 +115,7 @@ extension PlanSpecification {
       throw FileError(error, inPlan: file)
     }
     part.trackingSentences = PlanTracker().track(posterior).indicators.filter { $0.latest != nil }.map(\.sentence)
-    part.sensitivity = Sensitivity(of: plan)
+    part.sensitivity = AssumptionEffects(of: plan)
     return part
   }
 }

@@ -6,7 +6,7 @@ import GrowthCurves
 ///
 /// The leading target is the anchor of the first indicator that has one. Every bar is computed by the posterior itself,
 /// with one assumption at the low and the high end of its range and all others as they are.
-public struct Sensitivity: Sendable {
+public struct AssumptionEffects: Sendable {
   public struct Effect: Sendable, Hashable {
     public var assumption: LocalizedText
     /// The probability with the assumption at its low and at its high end.
