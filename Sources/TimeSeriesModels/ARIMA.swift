@@ -120,6 +120,15 @@ extension ARIMAEstimation.Solution {
     return (means, deviations)
   }
 
+  /// σ² Σ ψ²: the variances when the sample is long enough to know the state.
+  func asymptoticDeviations(horizon: Int) -> [Double] {
+    var sum = 0.0
+    return polynomials.responses(count: horizon, differencing: order.differencing).map { weight in
+      sum += weight * weight
+      return sqrt(sigmaSquared * sum)
+    }
+  }
+
   func means(horizon: Int) -> [Double] {
     let kernel = ARIMADesign(order, values, regressors: []).kernel()
     let steps = kernel.predictions(parameters, horizon: horizon).means

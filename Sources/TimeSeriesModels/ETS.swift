@@ -73,9 +73,11 @@ public struct ETS: ForecastModel {
   }
 
   /// The candidate with the least AICc; `nil` when none has more observations than parameters.
-  static func selected(_ values: [Double], period: Int) -> ETSEstimation.Solution? {
+  ///
+  /// - Parameter isRatioScale: Whether zero means none; on logarithms, where it does not, errors and seasons are additive.
+  static func selected(_ values: [Double], period: Int, isRatioScale: Bool = true) -> ETSEstimation.Solution? {
     let observed = values.count { !$0.isNaN }
-    let positive = values.allSatisfy { !($0 <= 0) }
+    let positive = isRatioScale && values.allSatisfy { !($0 <= 0) }
     let scale = scale(of: values)
     let scaled = values.map { $0 / scale }
     let seasonal = period > 1 && period <= longestPeriod && values.count >= 2 * period

@@ -13,8 +13,7 @@ public struct FittedETS: RecordedFit {
   init(_ solution: ETSEstimation.Solution, observations: Observations, name: String) {
     self.solution = solution
     form = solution.form
-    let n = Double(solution.observed)
-    variance = solution.run.sumOfSquares / max(1, n - Double(solution.parameterCount))
+    variance = solution.variance
     record = FitRecord(
       name: name, observations: observations, fitted: solution.run.means, innovations: solution.run.errors,
       terms: Self.terms(solution),
@@ -59,43 +58,7 @@ public struct FittedETS: RecordedFit {
     guard form.hasLinearStates else {
       return Forecast(origin: origin, distributions: simulated(means))
     }
-    return .gaussian(origin: origin, means: means, deviations: variances(means).map { sqrt($0) })
-  }
-
-  /// Closed forms of Hyndman et al. (2008, section 6.1): v(h) = σ²(1 + Σc²) for additive errors;
-  /// θ(h) = μ² + σ² Σ c(j)² θ(h-j), v(h) = (1+σ²)θ(h) - μ² for multiplicative ones.
-  private func variances(_ means: [Double]) -> [Double] {
-    let weights = responseWeights(horizon: means.count)
-    if form.error == .additive {
-      var sum = 1.0
-      return means.indices.map { h in
-        if h > 0 { sum += weights[h - 1] * weights[h - 1] }
-        return variance * sum
-      }
-    }
-    var theta: [Double] = []
-    return means.indices.map { h in
-      var sum = 0.0
-      for j in 0..<h { sum += weights[j] * weights[j] * theta[h - 1 - j] }
-      theta.append(means[h] * means[h] + variance * sum)
-      return max(0, (1 + variance) * theta[h] - means[h] * means[h])
-    }
-  }
-
-  /// c(j): what an error adds to the value j periods later.
-  private func responseWeights(horizon: Int) -> [Double] {
-    let s = solution.smoothing
-    let m = max(1, solution.run.final.season.count)
-    var damped = 0.0
-    var power = 1.0
-    return (1...max(1, horizon)).map { j in
-      power *= s.phi
-      damped += power
-      var weight = s.alpha
-      if form.trend != .none { weight += s.beta * damped }
-      if form.season != .none, j % m == 0 { weight += s.gamma }
-      return weight
-    }
+    return .gaussian(origin: origin, means: means, deviations: solution.deviations(horizon: horizon))
   }
 
   /// Simulated paths where no closed form exists; the mean stays the point forecast, which the sample only estimates.
@@ -168,5 +131,44 @@ extension ETSEstimation.Solution {
     case .multiplicative: state.season[position] = s + smoothing.gamma * surprise / q
     }
     return mean + surprise
+  }
+
+  var variance: Double { run.sumOfSquares / Double(max(1, observed - parameterCount)) }
+
+  /// Closed forms of Hyndman et al. (2008, section 6.1): v(h) = σ²(1 + Σc²) for additive errors;
+  /// θ(h) = μ² + σ² Σ c(j)² θ(h-j), v(h) = (1+σ²)θ(h) - μ² for multiplicative ones. With multiplicative seasons or
+  /// trends, which have no closed form, the second is the usual approximation for small σ.
+  func deviations(horizon: Int) -> [Double] {
+    let means = pointForecasts(horizon: horizon)
+    let weights = responseWeights(horizon: horizon)
+    if form.error == .additive {
+      var sum = 1.0
+      return means.indices.map { h in
+        if h > 0 { sum += weights[h - 1] * weights[h - 1] }
+        return sqrt(variance * sum)
+      }
+    }
+    var theta: [Double] = []
+    return means.indices.map { h in
+      var sum = 0.0
+      for j in 0..<h { sum += weights[j] * weights[j] * theta[h - 1 - j] }
+      theta.append(means[h] * means[h] + variance * sum)
+      return sqrt(max(0, (1 + variance) * theta[h] - means[h] * means[h]))
+    }
+  }
+
+  /// c(j): what an error adds to the value j periods later.
+  private func responseWeights(horizon: Int) -> [Double] {
+    let m = max(1, run.final.season.count)
+    var damped = 0.0
+    var power = 1.0
+    return (1...max(1, horizon)).map { j in
+      power *= smoothing.phi
+      damped += power
+      var weight = smoothing.alpha
+      if form.trend != .none { weight += smoothing.beta * damped }
+      if form.season != .none, j % m == 0 { weight += smoothing.gamma }
+      return weight
+    }
   }
 }

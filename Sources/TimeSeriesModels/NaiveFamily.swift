@@ -100,7 +100,7 @@ struct Reseasonalised: RecordedFit {
     }
     record = FitRecord(
       name: adjustedRecord.name, observations: observations,
-      fitted: adjustedRecord.fitted.enumerated().map { t, value in value * seasonality.index(at: t) },
+      fitted: seasonality.reseasonalised(adjustedRecord.fitted, from: 0),
       innovations: adjustedRecord.innovations, terms: terms, glance: adjustedRecord.glance)
   }
 
@@ -109,7 +109,10 @@ struct Reseasonalised: RecordedFit {
     guard !seasonality.isNone else { return forecast }
     let n = record.observations.count
     forecast.distributions = forecast.distributions.enumerated().map { step, distribution in
-      RescaledPrediction(distribution, factor: seasonality.index(at: n + step))
+      switch seasonality.kind {
+      case .multiplicative: RescaledPrediction(distribution, factor: seasonality.index(at: n + step))
+      case .additive: RescaledPrediction(distribution, offset: seasonality.index(at: n + step), factor: 1)
+      }
     }
     return forecast
   }

@@ -42,11 +42,62 @@ struct SeasonalDecomposition: Sendable {
     self.init(kind: kind, indices: figure)
   }
 
-  /// The multiplicative decomposition if the M4 test finds seasonality in positive `values`, else none.
-  static func tested(_ values: [Double], period m: Int) -> SeasonalDecomposition {
-    guard m > 1, isSeasonal(values, period: m), values.allSatisfy({ $0 > 0 }) else { return .none }
+  /// The decomposition if the M4 test finds seasonality in `values`, else none: multiplicative as in the competition,
+  /// additive where asked for or where a value is not positive.
+  static func tested(_ values: [Double], period m: Int, kind: Kind = .multiplicative) -> SeasonalDecomposition {
+    guard m > 1, isSeasonal(values, period: m) else { return .none }
+    guard kind == .multiplicative, values.allSatisfy({ $0 > 0 }) else {
+      return SeasonalDecomposition(values, period: m, kind: .additive)
+    }
     let decomposition = SeasonalDecomposition(values, period: m, kind: .multiplicative)
     return decomposition.indices.allSatisfy { $0 > 0 } ? decomposition : .none
+  }
+
+  /// Indices of `values` (of their logarithms where all are positive) shrunk towards none by as much as their sampling error calls for (James and Stein
+  /// 1961; Miller and Williams 2003): no test, so a season too weak or too short to pass one still counts in part.
+  static func shrunken(_ values: [Double], period m: Int) -> SeasonalDecomposition {
+    guard m > 3, values.count >= 2 * m else { return .none }
+    let isPositive = values.allSatisfy { $0 > 0 }
+    let logs = isPositive ? values.map { log($0) } : values
+    let trend = centredMovingAverage(logs, period: m)
+    var sums = [Double](repeating: 0, count: m)
+    var counts = [Double](repeating: 0, count: m)
+    for t in logs.indices where !trend[t].isNaN {
+      sums[t % m] += logs[t] - trend[t]
+      counts[t % m] += 1
+    }
+    guard counts.allSatisfy({ $0 > 0 }) else { return .none }
+    var figure = (0..<m).map { sums[$0] / counts[$0] }
+    let centre = figure.reduce(0, +) / Double(m)
+    figure = figure.map { $0 - centre }
+    var within = 0.0
+    for t in logs.indices where !trend[t].isNaN {
+      let error = logs[t] - trend[t] - centre - figure[t % m]
+      within += error * error
+    }
+    let observed = counts.reduce(0, +)
+    let freedom = observed - Double(m)
+    let between = figure.reduce(0) { $0 + $1 * $1 } / Double(m - 1)
+    guard between > 0 else { return .none }
+    // With one cycle of detrended values there is no sampling error to see; half is the prior.
+    let weight: Double
+    if freedom >= 1 {
+      let sampling = within / freedom * Double(m) / observed
+      weight = max(0, 1 - Double(m - 3) / Double(m - 1) * sampling / between)
+    } else {
+      weight = 0.5
+    }
+    return SeasonalDecomposition(
+      kind: isPositive ? .multiplicative : .additive,
+      indices: figure.map { isPositive ? exp(weight * $0) : weight * $0 })
+  }
+
+  /// `path`, which begins at observation `t`, with the season put back.
+  func reseasonalised(_ path: [Double], from t: Int) -> [Double] {
+    if isNone { return path }
+    return path.enumerated().map { step, value in
+      kind == .multiplicative ? value * index(at: t + step) : value + index(at: t + step)
+    }
   }
 
   func adjusted(_ values: [Double]) -> [Double] {

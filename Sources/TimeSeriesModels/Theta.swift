@@ -58,13 +58,16 @@ struct FittedTheta: RecordedFit {
         logLikelihood: concentratedLogLikelihood(count: values.count, sigma: rootMeanSquare(errors))))
   }
 
-  func forecast(horizon: Int) -> Forecast {
+  func path(horizon: Int) -> [Double] {
     let n = record.observations.count
     let level = smoothing.run.final.level
+    return (1...horizon).map { 0.5 * (level + line.intercept + line.slope * Double(n + $0)) }
+  }
+
+  func forecast(horizon: Int) -> Forecast {
     let alpha = smoothing.smoothing.alpha
     return .gaussian(
-      origin: record.observations.lastPeriod,
-      means: (1...horizon).map { 0.5 * (level + line.intercept + line.slope * Double(n + $0)) },
+      origin: record.observations.lastPeriod, means: path(horizon: horizon),
       deviations: (0..<horizon).map { sigma * sqrt(1 + Double($0) * alpha * alpha) })
   }
 }

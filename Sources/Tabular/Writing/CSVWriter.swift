@@ -21,6 +21,13 @@ public struct CSVWriter {
     try endRow()
   }
 
+  /// Goes on after records that `sink` already holds, without a header.
+  public init(continuing sink: ByteSink, columnCount: Int) {
+    precondition(columnCount > 0, "a table has at least one column")
+    self.sink = sink
+    self.columnCount = columnCount
+  }
+
   /// Writes one record.
   public mutating func write(_ row: [Cell]) throws(FileError) {
     for cell in row {

@@ -1,0 +1,86 @@
+import EconomicData
+import Forecasting
+import Glibc
+
+/// The default forecast: the interquartile mean of up to twelve models, with intervals calibrated by rolling origins.
+///
+/// On origins inside the training parts of M4 series this beat each member, and medians of three to eight of them, in
+/// sMAPE and MASE at every frequency; intervals of single models are too narrow, and these are widened to what the
+/// forecasts turned out to be worth. The median is shifted by half of the bias found, the mean follows from the shape.
+public struct CalibratedCombination: ForecastModel {
+  public var name: String { "combination" }
+  public init() {}
+
+  /// Older observations say little about the coming periods: a yearly series is cut to its last 60.
+  static func window(period m: Int) -> Int { m == 1 ? 60 : max(20 * m, 240) }
+
+  public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
+    let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
+    if observations.isConstant {
+      throw .constantSeries(model: name, value: observations.values[0])
+    }
+    return FittedCalibratedCombination(observations, name: name)
+  }
+}
+
+/// The members of a combination, fitted.
+public struct FittedCalibratedCombination: RecordedFit {
+  let record: FitRecord
+  private let values: [Double]
+  private let pool: CombinationPool
+
+  init(_ observations: Observations, name: String) {
+    let period = observations.seasonalPeriod
+    let complete = observations.missingCount > 0 ? interpolated(observations.values) : observations.values
+    values = Array(complete.suffix(CalibratedCombination.window(period: period)))
+    let pool = CombinationPool(values, period: period)
+    self.pool = pool
+    let before = observations.count - values.count
+    let fitted =
+      [Double](repeating: .nan, count: before)
+      + values.indices.map { t in interquartileMean(pool.members.map { $0.fitted[t] }) }
+    let errors = zip(observations.values, fitted).map { $0 - $1 }
+    record = FitRecord(
+      name: name, observations: observations, fitted: fitted, innovations: errors,
+      terms: pool.members.map {
+        Term(name: $0.kind.rawValue, meaning: "weight before trimming", estimate: 1 / Double(pool.members.count))
+      },
+      glance: Glance(
+        observationCount: values.count, sigma: rootMeanSquare(errors), degreesOfFreedom: values.count))
+  }
+
+  public func forecast(horizon: Int) -> Forecast {
+    precondition(horizon >= 1, "a horizon is at least one period")
+    let (centre, features) = outlook(horizon: horizon)
+    let calibration = CombinationCalibration.nearest(period: record.observations.seasonalPeriod)
+    let floor = values.allSatisfy { $0 >= 0 } ? 0 : -Double.infinity
+    let scales = features.unit > 0 ? features.scales(calibration.weights) : centre.map { _ in 0 }
+    return Forecast(
+      origin: record.observations.lastPeriod,
+      distributions: zip(centre, scales).map {
+        CalibratedPrediction(centre: $0, scale: $1, shape: calibration.shape, floor: floor)
+      })
+  }
+
+  /// The combined path and what the calibration reads.
+  private func outlook(horizon: Int) -> (centre: [Double], features: CombinationFeatures) {
+    let paths = pool.members.map { $0.path(horizon) }
+    let centre = (0..<horizon).map { h in interquartileMean(paths.map { $0[h] }) }
+    let kinds: [PoolMember.Kind] = [.ets, .arima, .dynamicTheta, .naive2]
+    let deviations = kinds.map { kind in
+      pool.members.first { $0.kind == kind }?.deviations?(horizon) ?? []
+    }
+    return (
+      centre,
+      CombinationFeatures(
+        values: values, period: record.observations.seasonalPeriod, centre: centre, paths: paths,
+        deviations: deviations)
+    )
+  }
+
+  /// The rows from which the calibration is fitted: the unit, the centre and the features of each horizon.
+  package func calibrationRows(horizon: Int) -> (unit: Double, centre: [Double], features: [[Double]]) {
+    let (centre, features) = outlook(horizon: horizon)
+    return (features.unit, centre, features.rows)
+  }
+}

@@ -1,0 +1,174 @@
+import EconomicData
+import Glibc
+
+/// One member of the combination, fitted: what it predicts, and how far it says it may be off.
+struct PoolMember: Sendable {
+  enum Kind: String, Sendable, CaseIterable {
+    case shrunkenDynamicTheta = "shrunken dynamic theta"
+    case shrunkenLogDynamicTheta = "shrunken log dynamic theta"
+    case dynamicTheta = "dynamic theta"
+    case logDynamicTheta = "log dynamic theta"
+    case ets
+    case logETS = "log ets"
+    case arima
+    case logARIMA = "log arima"
+    case logTheta = "log theta"
+    case drift
+    case logDrift = "log drift"
+    case naive2
+  }
+
+  let kind: Kind
+  /// One-step predictions over the sample, NaN where there are none.
+  let fitted: [Double]
+  let path: @Sendable (Int) -> [Double]
+  /// Standard deviations of the prediction errors, where the calibration reads them.
+  var deviations: (@Sendable (Int) -> [Double])?
+}
+
+/// The members of the combination over one series: models that err differently, each on the level and most on the log.
+///
+/// A member that cannot be fitted is left out. Seasonal adjustment is by the M4 test for some and by shrunken indices for
+/// others, so that a doubtful season counts in part.
+struct CombinationPool: Sendable {
+  let members: [PoolMember]
+
+  init(_ values: [Double], period m: Int) {
+    let n = values.count
+    let first = values[0]
+    let isPositive = values.allSatisfy { $0 > 0 }
+    let tested = SeasonalDecomposition.tested(values, period: m)
+    let shrunken = SeasonalDecomposition.shrunken(values, period: m)
+    let adjusted = tested.adjusted(values)
+    var members: [PoolMember] = []
+
+    func add(
+      _ kind: PoolMember.Kind, season: SeasonalDecomposition, inLogs: Bool, fitted: [Double],
+      path: @escaping @Sendable (Int) -> [Double], deviations: (@Sendable (Int) -> [Double])? = nil
+    ) {
+      @Sendable func back(_ path: [Double], from t: Int) -> [Double] {
+        season.reseasonalised(inLogs ? path.map { first * exp(min($0, 700)) } : path, from: t)
+      }
+      var scaled = deviations
+      if let deviations, !season.isNone, season.kind == .multiplicative {
+        scaled = { horizon in
+          deviations(horizon).enumerated().map { $1 * season.index(at: n + $0) }
+        }
+      }
+      members.append(
+        PoolMember(
+          kind: kind, fitted: back(fitted, from: 0), path: { back(path($0), from: n) }, deviations: scaled))
+    }
+
+    func addDynamicTheta(
+      _ kind: PoolMember.Kind, _ values: [Double], season: SeasonalDecomposition, inLogs: Bool, deviating: Bool = false
+    ) {
+      guard n >= 6 else { return }
+      let solution = ThetaEstimation.solve(values, isDynamic: true)
+      let sigma = sqrt(solution.sumOfSquares / Double(max(1, n - ThetaEstimation.firstCounted - 3)))
+      let deviations: @Sendable (Int) -> [Double] = { horizon in
+        solution.varianceFactors(after: n, horizon: horizon, isDynamic: true).map { sigma * sqrt($0) }
+      }
+      add(
+        kind, season: season, inLogs: inLogs, fitted: solution.fitted,
+        path: { solution.path(after: n, isDynamic: true, surprises: [Double](repeating: 0, count: $0)) },
+        deviations: deviating ? deviations : nil)
+    }
+
+    func addETS(_ kind: PoolMember.Kind, _ values: [Double], inLogs: Bool) {
+      // Above the longest period of seasonal forms the shrunken season is taken out first.
+      let season = m > ETS.longestPeriod ? shrunken : .none
+      let plain = season.isNone || !inLogs ? season.adjusted(values) : values
+      guard let solution = ETS.selected(plain, period: season.isNone ? m : 1, isRatioScale: !inLogs) else { return }
+      let deviations: @Sendable (Int) -> [Double] = { solution.deviations(horizon: $0) }
+      add(
+        kind, season: season, inLogs: inLogs, fitted: solution.run.means,
+        path: { solution.pointForecasts(horizon: $0) }, deviations: inLogs ? nil : deviations)
+    }
+
+    func addARIMA(_ kind: PoolMember.Kind, _ values: [Double], inLogs: Bool) {
+      guard let solution = ARIMASelection().select(values, period: m) else { return }
+      let deviations: @Sendable (Int) -> [Double] = { solution.asymptoticDeviations(horizon: $0) }
+      let lost = solution.order.lostCount
+      let errors = ARIMADesign(solution.order, solution.values, regressors: []).kernel().predictions(
+        solution.parameters, horizon: 0
+      ).errors
+      let fitted = [Double](repeating: .nan, count: lost) + zip(values.dropFirst(lost), errors).map { $0 - $1 }
+      add(
+        kind, season: .none, inLogs: inLogs, fitted: fitted, path: { solution.means(horizon: $0) },
+        deviations: inLogs ? nil : deviations)
+    }
+
+    func addDrift(_ kind: PoolMember.Kind, _ values: [Double], inLogs: Bool) {
+      let last = values[n - 1]
+      let drift = (last - values[0]) / Double(n - 1)
+      add(
+        kind, season: .none, inLogs: inLogs, fitted: [.nan] + values.dropLast().map { $0 + drift },
+        path: { horizon in (1...horizon).map { last + drift * Double($0) } })
+    }
+
+    /// A season found in the logarithms is put back before the exponential is taken.
+    func addLogged(_ kind: PoolMember.Kind, _ values: [Double], season: SeasonalDecomposition) {
+      guard n >= 6 else { return }
+      let solution = ThetaEstimation.solve(values, isDynamic: true)
+      members.append(
+        PoolMember(
+          kind: kind, fitted: season.reseasonalised(solution.fitted, from: 0).map { first * exp($0) },
+          path: { horizon in
+            season.reseasonalised(
+              solution.path(after: n, isDynamic: true, surprises: [Double](repeating: 0, count: horizon)), from: n
+            ).map { first * exp(min($0, 700)) }
+          }))
+    }
+
+    addDynamicTheta(.dynamicTheta, adjusted, season: tested, inLogs: false, deviating: true)
+    if m > 1 {
+      addDynamicTheta(.shrunkenDynamicTheta, shrunken.adjusted(values), season: shrunken, inLogs: false)
+    }
+    addETS(.ets, values, inLogs: false)
+    addARIMA(.arima, values, inLogs: false)
+    addDrift(.drift, values, inLogs: false)
+    let last = adjusted[n - 1]
+    let step = rootMeanSquare(zip(adjusted.dropFirst(), adjusted).map { $0 - $1 })
+    add(
+      .naive2, season: tested, inLogs: false, fitted: [.nan] + adjusted.dropLast(),
+      path: { [Double](repeating: last, count: $0) },
+      deviations: { horizon in (1...horizon).map { step * sqrt(Double($0)) } })
+    if isPositive {
+      // Logarithms of ratios to the first value: a change of unit changes nothing.
+      let logs = values.map { log($0 / values[0]) }
+      let logTested = SeasonalDecomposition.tested(logs, period: m, kind: .additive)
+      let logAdjusted = logTested.adjusted(logs)
+      addLogged(.logDynamicTheta, logAdjusted, season: logTested)
+      if m > 1 {
+        addDynamicTheta(
+          .shrunkenLogDynamicTheta, shrunken.adjusted(values).map { log($0 / first) }, season: shrunken, inLogs: true)
+      }
+      addETS(.logETS, logs, inLogs: true)
+      addARIMA(.logARIMA, logs, inLogs: true)
+      addDrift(.logDrift, logs, inLogs: true)
+      if let theta = try? FittedTheta(
+        Observations(start: Period(frequency: .yearly, ordinal: 0), values: logAdjusted), name: "theta")
+      {
+        members.append(
+          PoolMember(
+            kind: .logTheta,
+            fitted: logTested.reseasonalised(theta.record.fitted, from: 0).map { first * exp($0) },
+            path: { horizon in
+              logTested.reseasonalised(theta.path(horizon: horizon), from: n).map { first * exp(min($0, 700)) }
+            }))
+      }
+    }
+    self.members = members
+  }
+}
+
+/// The mean of what lies between the quartiles: half of the values are trimmed, so that neither an explosive member nor a
+/// timid one moves it, and the rest is averaged, which a median does not do.
+func interquartileMean(_ values: [Double]) -> Double {
+  let sorted = values.filter(\.isFinite).sorted()
+  guard !sorted.isEmpty else { return .nan }
+  let trimmed = sorted.count / 4
+  let kept = sorted[trimmed..<(sorted.count - trimmed)]
+  return kept.reduce(0, +) / Double(kept.count)
+}
