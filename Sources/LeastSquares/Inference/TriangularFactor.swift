@@ -58,15 +58,17 @@ public struct TriangularFactor: Sendable, Hashable {
     return (0..<n).first { abs(r[$0 + $0 * n]) <= tolerance } ?? n
   }
 
-  /// The condition number of the Jacobian with columns of unit norm, in the 1-norm of R; infinite below full rank.
+  /// The condition number ‖R‖‖R⁻¹‖ of the Jacobian with columns of unit norm, in the Frobenius norm; infinite below full
+  /// rank.
+  ///
+  /// Depends neither on units nor on the order of the parameters, and lies between the spectral condition number and
+  /// n times it.
   public var conditionNumber: Double {
     let n = parameters.count
     guard n > 0 else { return 1 }
     guard rank == n else { return .infinity }
     let inverse = inverse(rank: n)
-    func norm(_ matrix: [Double]) -> Double {
-      (0..<n).map { j in (0..<n).reduce(0) { $0 + abs(matrix[$1 + j * n]) } }.max()!
-    }
+    func norm(_ matrix: [Double]) -> Double { matrix.reduce(0) { $0 + $1 * $1 }.squareRoot() }
     return norm(r) * norm(inverse)
   }
 
