@@ -42,12 +42,12 @@ public struct DurbinWatsonTest: Sendable, Hashable {
     self.statistic = statistic
     let sum = mean * (4 - mean) / variance - 1
     let (first, second) = (sum * mean / 4, sum * (1 - mean / 4))
-    // Beta(a, b) at x is F(2a, 2b) at (x/(1-x))·(b/a).
-    let f = FDistribution(numeratorDegreesOfFreedom: 2 * first, denominatorDegreesOfFreedom: 2 * second)
-    let x = statistic / 4
-    let ratio = x / (1 - x) * second / first
-    positivePValue = f.cdf(ratio)
-    negativePValue = f.complementaryCDF(ratio)
+    guard first > 0, second > 0, first.isFinite, second.isFinite else {
+      throw .outOfRange(quantity: "the moments of d under this design")
+    }
+    let beta = Beta(alpha: first, beta: second)
+    positivePValue = beta.cdf(statistic / 4)
+    negativePValue = beta.complementaryCDF(statistic / 4)
   }
 
   /// With A the second-difference matrix of d = uᵀMAMu/uᵀMu and Q an orthonormal basis of the design.

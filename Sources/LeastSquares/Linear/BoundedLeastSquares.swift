@@ -42,7 +42,7 @@ public struct BoundedLeastSquares: Sendable {
     }
     var search = ActiveSetSearch(self)
     try search.run()
-    return BoundedFit(regression, search)
+    return try BoundedFit(regression, search)
   }
 }
 
@@ -61,7 +61,7 @@ public struct BoundedFit: Sendable {
   /// The number of regressions that were solved.
   public let iterations: Int
 
-  fileprivate init(_ model: LinearRegression, _ search: ActiveSetSearch) {
+  fileprivate init(_ model: LinearRegression, _ search: ActiveSetSearch) throws(RegressionError) {
     let coefficients = zip(search.solution, search.system.scales).map { $0 * $1 }
     self.coefficients = zip(coefficients, search.places.indices).map { value, j in
       switch search.places[j] {
@@ -74,6 +74,8 @@ public struct BoundedFit: Sendable {
     iterations = search.iterations
     fittedValues = model.design.matrix * self.coefficients
     let residuals = zip(model.response, fittedValues).map { $0 - $1 }
+    try requireFinite(self.coefficients, "a coefficient")
+    try requireFinite(residuals, "a residual")
     self.residuals = residuals
     let weighted = residuals.indices.map { (model.weights?[$0] ?? 1) * residuals[$0] }
     residualSumOfSquares = dot(weighted, residuals)

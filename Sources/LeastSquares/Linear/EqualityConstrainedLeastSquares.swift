@@ -28,7 +28,7 @@ public struct EqualityConstrainedLeastSquares: Sendable {
     }
     let (particular, basis) = try nullSpace()
     let shifted = regression.design.matrix * particular
-    guard basis.columns > 0 else { return ConstrainedFit(regression, at: particular) }
+    guard basis.columns > 0 else { return try ConstrainedFit(regression, at: particular) }
     var reduced = regression
     reduced.design = Design(
       regression.design.matrix * basis, terms: (0..<basis.columns).map { "free \($0 + 1)" })
@@ -38,7 +38,7 @@ public struct EqualityConstrainedLeastSquares: Sendable {
     reduced.response = zip(regression.response, shifted).map { $0 - $1 }
     let free = try reduced.fit()
     let step = basis * free.coefficients
-    return ConstrainedFit(
+    return try ConstrainedFit(
       regression, coefficients: zip(particular, step).map { $0 + $1 },
       covariance: basis * free.covariance * basis.transposed, degreesOfFreedom: free.degreesOfFreedom)
   }
@@ -81,12 +81,16 @@ public struct ConstrainedFit: Sendable {
 
   public var standardErrors: [Double] { covariance.diagonal.map { max(0, $0).squareRoot() } }
 
-  init(_ model: LinearRegression, coefficients: [Double], covariance: Matrix, degreesOfFreedom: Int) {
+  init(_ model: LinearRegression, coefficients: [Double], covariance: Matrix, degreesOfFreedom: Int)
+    throws(RegressionError)
+  {
     self.coefficients = coefficients
     self.covariance = covariance
     self.degreesOfFreedom = degreesOfFreedom
     fittedValues = model.design.matrix * coefficients
     let residuals = zip(model.response, fittedValues).map { $0 - $1 }
+    try requireFinite(coefficients, "a coefficient")
+    try requireFinite(residuals, "a residual")
     self.residuals = residuals
     residualSumOfSquares = residuals.indices.reduce(0) {
       $0 + (model.weights?[$1] ?? 1) * residuals[$1] * residuals[$1]
@@ -94,9 +98,9 @@ public struct ConstrainedFit: Sendable {
   }
 
   /// The conditions leave nothing to estimate.
-  init(_ model: LinearRegression, at coefficients: [Double]) {
+  init(_ model: LinearRegression, at coefficients: [Double]) throws(RegressionError) {
     let n = coefficients.count
-    self.init(
+    try self.init(
       model, coefficients: coefficients, covariance: Matrix(rows: n, columns: n), degreesOfFreedom: model.response.count
     )
   }

@@ -45,7 +45,7 @@ public struct GeneralizedLeastSquares: Sendable {
     let whitened = LinearRegression(
       design: Design(whitener.whiten(design.matrix), terms: design.terms), response: whitener.whiten(response),
       options: options)
-    return GeneralizedFit(self, whitened: try whitened.fit(), logDeterminant: whitener.logDeterminant)
+    return try GeneralizedFit(self, whitened: try whitened.fit(), logDeterminant: whitener.logDeterminant)
   }
 }
 
@@ -112,12 +112,13 @@ public struct GeneralizedFit: Sendable {
   /// The Gaussian log-likelihood at σ² = rᵀV⁻¹r/m, with -½ ln det V.
   public let logLikelihood: Double
 
-  init(_ model: GeneralizedLeastSquares, whitened: LinearFit, logDeterminant: Double) {
+  init(_ model: GeneralizedLeastSquares, whitened: LinearFit, logDeterminant: Double) throws(RegressionError) {
     self.model = model
     self.whitened = whitened
     coefficients = whitened.coefficients
     fittedValues = model.design.matrix * coefficients
     residuals = zip(model.response, fittedValues).map { $0 - $1 }
+    try requireFinite(residuals, "a residual")
     logLikelihood = whitened.logLikelihood - 0.5 * logDeterminant
   }
 

@@ -14,9 +14,11 @@ public struct LinearFit: Sendable {
   public let coefficients: [Double]
   /// The number of independent terms; below the number of columns only when solved by singular values.
   public let rank: Int
-  /// An estimate of the condition number of the design with its columns scaled to about one length: how many times
-  /// relative errors in the data can grow.
+  /// An estimate of the condition number of the design with its columns scaled to about one length.
   public let conditionNumber: Double
+  /// By what factor relative errors in the data can grow in the coefficients: κ + κ² tan θ, with κ the condition number
+  /// and tan θ the length of the residuals over that of the fitted values (Björck 1996, theorem 1.4.6).
+  public let errorGrowth: Double
   /// The arithmetic that was used, `.working` or `.extended`.
   public let precision: LinearRegression.Precision
   /// X·β, one per row.
@@ -46,6 +48,7 @@ public struct LinearFit: Sendable {
     weights = model.weights
     rank = solution.rank
     conditionNumber = solution.condition
+    errorGrowth = solution.errorGrowth
     precision = solution.precision
     exactCoefficients = solution.coefficients
     coefficients = solution.coefficients.map(\.rounded)
@@ -66,13 +69,13 @@ public struct LinearFit: Sendable {
       fittedValues = model.design.matrix * coefficients
       residuals = zip(model.response, fittedValues).map { $0 - $1 }
     }
-    let sums = SumsOfSquares(model, (fittedValues, residuals), solution, hasIntercept)
+    let sums = SumsOfSquares(model, fittedValues, solution, aboutMean: hasIntercept)
     residualSumOfSquares = sums.residual
     totalSumOfSquares = sums.total
     regressionSumOfSquares = sums.regression
-    guard coefficients.allSatisfy(\.isFinite), residualSumOfSquares.isFinite, totalSumOfSquares.isFinite else {
-      throw .outOfRange(quantity: "a sum of squares")
-    }
+    try requireFinite(coefficients, "a coefficient")
+    try requireFinite(residuals, "a residual")
+    try requireFinite([residualSumOfSquares, totalSumOfSquares, regressionSumOfSquares], "a sum of squares")
   }
 
   static func product(_ x: [DoubleDouble], _ y: [DoubleDouble]) -> DoubleDouble {
@@ -87,21 +90,16 @@ private struct SumsOfSquares {
   let total: Double
   let regression: Double
 
-  init(
-    _ model: LinearRegression, _ fit: (fitted: [Double], residuals: [Double]), _ solution: LinearSolution,
-    _ aboutMean: Bool
-  ) {
+  init(_ model: LinearRegression, _ fittedValues: [Double], _ solution: LinearSolution, aboutMean: Bool) {
+    residual = solution.residualSumOfSquares
     if solution.precision == .extended {
       let total = Self.extendedTotal(model, aboutMean)
-      let known = DoubleDouble(solution.residualSumOfSquares ?? .nan)
-      residual = known.rounded
       self.total = total.rounded
-      regression = max(0, (total - known).rounded)
+      regression = max(0, (total - DoubleDouble(residual)).rounded)
     } else {
       let centre = aboutMean ? Self.mean(model.response, model.weights) : 0
-      residual = solution.residualSumOfSquares ?? Self.squares(fit.residuals, model.weights)
       total = Self.squares(model.response.map { $0 - centre }, model.weights)
-      regression = Self.squares(fit.fitted.map { $0 - centre }, model.weights)
+      regression = Self.squares(fittedValues.map { $0 - centre }, model.weights)
     }
   }
 
@@ -165,7 +163,11 @@ extension LinearFit {
   public var pValues: [Double] {
     guard degreesOfFreedom > 0 else { return coefficients.map { _ in .nan } }
     let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom))
-    return zip(coefficients, standardErrors).map { 2 * t.complementaryCDF(abs($0 / $1)) }
+    return zip(coefficients, standardErrors).map { coefficient, error in
+      // A coefficient of zero in an exact fit has no ratio.
+      let ratio = abs(coefficient / error)
+      return ratio.isNaN ? .nan : 2 * t.complementaryCDF(ratio)
+    }
   }
 
   /// For each coefficient, the interval that covers it with probability `level`.
@@ -217,6 +219,16 @@ extension LinearFit {
     let logWeights = weights?.reduce(0) { $1 > 0 ? $0 + log($1) : $0 } ?? 0
     return -0.5 * m * (log(2 * Double.pi) + log(residualSumOfSquares / m) + 1) + 0.5 * logWeights
   }
+}
+
+// MARK: - What the data allow
+
+extension LinearFit {
+  /// How many digits of the largest scaled coefficients are certain, at least, when the data are known to sixteen.
+  ///
+  /// The arithmetic does not enter: it is what no solver can restore. Below three a fit describes its data and little
+  /// else.
+  public var digitsLeftByRounding: Double { max(0, -log10(errorGrowth * .ulpOfOne / 2)) }
 }
 
 // MARK: - Prediction

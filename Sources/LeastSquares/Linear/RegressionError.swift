@@ -62,3 +62,8 @@ extension RegressionError: CustomStringConvertible {
     }
   }
 }
+
+/// What finite data may still overflow to.
+func requireFinite(_ values: [Double], _ quantity: String) throws(RegressionError) {
+  guard values.allSatisfy({ $0.isFinite }) else { throw .outOfRange(quantity: quantity) }
+}

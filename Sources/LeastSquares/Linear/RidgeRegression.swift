@@ -40,9 +40,9 @@ public struct RidgeRegression: Sendable {
       guard lambda >= 0, lambda.isFinite else {
         throw .invalidOption(name: "the penalty", value: lambda, requirement: "a finite number that is not negative")
       }
-      return system.fit(self, lambda)
+      return try system.fit(self, lambda)
     case .generalizedCrossValidation:
-      return system.fit(self, system.bestPenalty())
+      return try system.fit(self, system.bestPenalty())
     }
   }
 }
@@ -137,7 +137,7 @@ private struct StandardizedSystem {
     return grid.min { crossValidationScore($0) < crossValidationScore($1) }!
   }
 
-  func fit(_ model: RidgeRegression, _ lambda: Double) -> RidgeFit {
+  func fit(_ model: RidgeRegression, _ lambda: Double) throws(RegressionError) -> RidgeFit {
     let weights = zip(shares(lambda), zip(projections, svd.singularValues)).map { share, pair in
       share == 0 ? 0 : share * pair.0 / pair.1
     }
@@ -151,6 +151,8 @@ private struct StandardizedSystem {
     if let intercept { coefficients[intercept] = centre / model.design.matrix[0, intercept] }
     let fitted = model.design.matrix * coefficients
     let residuals = zip(model.response, fitted).map { $0 - $1 }
+    try requireFinite(coefficients, "a coefficient")
+    try requireFinite(residuals, "a residual")
     return RidgeFit(
       coefficients: coefficients, penalty: lambda, effectiveDegreesOfFreedom: effectiveDegreesOfFreedom(lambda),
       fittedValues: fitted, residuals: residuals, residualSumOfSquares: residuals.reduce(0) { $0 + $1 * $1 },

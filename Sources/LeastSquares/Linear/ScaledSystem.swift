@@ -68,8 +68,8 @@ struct LinearSolution {
   var rank: Int
   /// The 1-norm condition estimate of the scaled columns that were kept.
   var condition: Double
-  /// ‖residuals‖² of the weighted system; nil when it is better summed from the residuals.
-  var residualSumOfSquares: Double?
+  /// ‖residuals‖² of the weighted system.
+  var residualSumOfSquares: Double
   /// ‖weighted fitted values‖².
   var fittedSumOfSquares: Double
   var precision: LinearRegression.Precision
@@ -77,7 +77,7 @@ struct LinearSolution {
   /// By what factor rounding errors of the data grow in the coefficients: κ + κ² tan θ, with tan θ the length of the
   /// residuals over that of the fitted values (Björck 1996, theorem 1.4.6).
   var errorGrowth: Double {
-    let tangent = ((residualSumOfSquares ?? 0) / fittedSumOfSquares).squareRoot()
+    let tangent = (residualSumOfSquares / fittedSumOfSquares).squareRoot()
     return condition + condition * condition * (tangent.isFinite ? tangent : 0)
   }
 }
@@ -146,9 +146,11 @@ extension ScaledSystem {
       }
     }
     let condition = rank > 0 ? svd.singularValues[0] / svd.singularValues[rank - 1] : .infinity
-    let reached = norm(svd.left.transposedTimes(response))
+    let reached = svd.left.transposedTimes(response).enumerated().map { k, value in k < rank ? value : 0 }
+    let missed = zip(response, svd.left * reached).map { $0 - $1 }
     return LinearSolution(
       coefficients: zip(scales, solved).map { DoubleDouble($0 * $1) }, spread: spread, rank: rank,
-      condition: condition, residualSumOfSquares: nil, fittedSumOfSquares: reached * reached, precision: .working)
+      condition: condition, residualSumOfSquares: dot(missed, missed), fittedSumOfSquares: dot(reached, reached),
+      precision: .working)
   }
 }
