@@ -4,8 +4,8 @@ import Tabular
 
 /// An assessment in the form of the command's contract.
 public struct AssessmentReport: Sendable {
-  private let assessment: Assessment
-  private let language: Language
+  let assessment: Assessment
+  let language: Language
 
   public init(_ assessment: Assessment, language: Language) {
     self.assessment = assessment

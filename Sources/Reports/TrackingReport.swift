@@ -3,8 +3,8 @@ import Tabular
 
 /// Tracking as the command prints it: the yardsticks side by side, and a sentence.
 public struct TrackingReport: Sendable {
-  private let tracking: Tracking
-  private let language: Language
+  let tracking: Tracking
+  let language: Language
 
   public init(_ tracking: Tracking, language: Language) {
     self.tracking = tracking

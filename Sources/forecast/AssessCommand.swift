@@ -13,7 +13,7 @@ struct AssessCommand: ParsableCommand {
       Example:
         forecast assess models/central-vitality-area.yaml
 
-      Formats: json (default; an array with one object per plan), ndjson, csv (one row per target).
+      Formats: json (default; an array with one object per plan), ndjson, csv (one row per target), text (for a terminal).
       """)
 
   @OptionGroup var plans: PlanOptions
@@ -21,7 +21,7 @@ struct AssessCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let format = try common.format(from: [.json, .ndjson, .csv], otherwise: .json)
+    let format = try common.format(from: [.json, .ndjson, .csv, .text], otherwise: .json)
     var assessments: [Assessment] = []
     for (specification, scenario) in try plans.read(common) {
       do throws(PlanError) {
@@ -33,6 +33,7 @@ struct AssessCommand: ParsableCommand {
     }
     let reports = assessments.map { AssessmentReport($0, language: common.language) }
     switch format {
+    case .text: try common.write { try $0.write(reports.map(\.text).joined(separator: "\n")) }
     case .ndjson: try common.write { try $0.write(reports.map { $0.json.text() + "\n" }.joined()) }
     case .csv:
       let table = AssessmentReport.table(reports)

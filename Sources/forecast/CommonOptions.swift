@@ -8,7 +8,7 @@ struct CommonOptions: ParsableArguments {
   @Option(name: [.short, .long], help: .init("Write to FILE instead of standard output.", valueName: "file"))
   var output: String?
 
-  @Option(help: .init("csv, json, ndjson, xlsx, html, svg or vega-lite; by default from the output's ending."))
+  @Option(help: .init("csv, json, ndjson, xlsx, html, svg, vega-lite or text; by default from the output's ending."))
   var format: OutputFormat?
 
   @Option(help: "The central intervals to report, in per cent, separated by commas.")
@@ -78,7 +78,7 @@ struct CommonOptions: ParsableArguments {
 
 /// What the command can write.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case csv, json, ndjson, xlsx, html, svg
+  case csv, json, ndjson, xlsx, html, svg, text
   case vegaLite = "vega-lite"
 
   /// The format that a file's ending names; `nil` where it names none.
@@ -88,6 +88,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case let name where name.hasSuffix(".vl.json"): self = .vegaLite
     case let name where name.hasSuffix(".jsonl"): self = .ndjson
     case let name where name.hasSuffix(".htm"): self = .html
+    case let name where name.hasSuffix(".txt"): self = .text
     case let name:
       guard let dot = name.lastIndex(of: "."), let format = Self(rawValue: String(name[name.index(after: dot)...]))
       else { return nil }

@@ -17,9 +17,18 @@ struct ExamplesCommand: ParsableCommand {
     ),
     ("Draw the output of one", "forecast project models/central-vitality-area.yaml --indicator output --format svg"),
     ("Ask what a year of delay does", "forecast project models/central-vitality-area.yaml --set delay=1"),
+    (
+      "Ask what pace of investment would bring the median to the target",
+      "forecast seek models/central-vitality-area.yaml --goal output=500 --by pace"
+    ),
+    ("Look at a plan in the terminal", "forecast project models/university-tech-park.yaml --format text"),
     ("Ask how likely the targets are", "forecast assess models/central-vitality-area.yaml"),
     ("See where actuals stand", "forecast track models/central-vitality-area.yaml"),
     ("Write the deliverable", "forecast report models/central-vitality-area.yaml --format html"),
+    (
+      "Fit curves to the output of a city, and ask what ceiling the data know",
+      "forecast fit notebooks-data/jinan/city.csv --curve logistic,gompertz"
+    ),
     ("Read about a curve", "forecast describe logistic"),
     ("Check plans before they are used", "forecast check models/central-vitality-area.yaml"),
     ("Start a plan", "forecast new plan riverside-park -o -"),

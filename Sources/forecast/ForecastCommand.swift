@@ -16,8 +16,8 @@ struct ForecastCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ProjectCommand.self, AssessCommand.self, TrackCommand.self, FitCommand.self, PredictCommand.self,
-      BacktestCommand.self, ReportCommand.self,
+      ProjectCommand.self, AssessCommand.self, TrackCommand.self, SeekCommand.self, FitCommand.self,
+      PredictCommand.self, BacktestCommand.self, ReportCommand.self,
       DescribeCommand.self, CheckCommand.self, NewCommand.self, ExamplesCommand.self,
     ])
 

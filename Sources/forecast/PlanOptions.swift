@@ -20,6 +20,9 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "Read every plan with this attainment prior: neutral, outside-view or sceptical.")
   var attainment: String?
 
+  @Option(help: "Read the targets of flows as the value of their year (flow) or as totals of the plan (cumulative).")
+  var reading: TargetReading?
+
   func validate() throws {
     for setting in settings where PlanSetting(setting) == nil {
       throw ValidationError("--set \(setting) is not NAME=VALUE with a number above zero, or zero for a delay.")
@@ -46,6 +49,7 @@ struct PlanOptions: ParsableArguments {
     return specifications.map { specification in
       var plan = specification.plan
       if let attainment { plan.attainment = AttainmentPrior(named: attainment)! }
+      if let reading { plan.readTargets(as: reading == .flow ? .flow : .cumulative) }
       var scenario = Scenario()
       for change in changes where change.applies(to: specification.plan) { change.apply(to: &plan, &scenario) }
       return (specification.replacing(plan), scenario)
@@ -67,6 +71,20 @@ struct PlanOptions: ParsableArguments {
     }
     guard faults.isEmpty else { throw FileFaults(faults) }
     return read
+  }
+}
+
+/// How the figure of a target counts.
+enum TargetReading: String, ExpressibleByArgument, CaseIterable {
+  case flow, cumulative
+}
+
+extension DevelopmentPlan {
+  /// Reads the targets of every flow as `reading`; stocks have no total.
+  mutating func readTargets(as reading: Target.Reading) {
+    for index in indicators.indices where indicators[index].kind == .flow {
+      for target in indicators[index].targets.indices { indicators[index].targets[target].reading = reading }
+    }
   }
 }
 

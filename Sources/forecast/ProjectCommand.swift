@@ -13,7 +13,7 @@ struct ProjectCommand: ParsableCommand {
       Example:
         forecast project models/central-vitality-area.yaml models/university-tech-park.yaml -o projections.csv
 
-      Formats: csv (default), json, ndjson, xlsx, html, svg, vega-lite.
+      Formats: csv (default), json, ndjson, xlsx, html, svg, vega-lite, text (for a terminal).
       """)
 
   @OptionGroup var plans: PlanOptions
@@ -35,7 +35,7 @@ struct ProjectCommand: ParsableCommand {
 
   func run() throws {
     let format = try common.format(
-      from: [.csv, .json, .ndjson, .xlsx, .html, .svg, .vegaLite], otherwise: .csv)
+      from: [.csv, .json, .ndjson, .xlsx, .html, .svg, .vegaLite, .text], otherwise: .csv)
     let read = try plans.read(common)
     let tellsAll = format == .html || format == .xlsx
     var parts = try read.map { specification, scenario in
@@ -64,6 +64,7 @@ struct ProjectCommand: ParsableCommand {
       let sheet = SmallMultiples(report.parts.map(\.projection), language: report.language)
       let text = format == .svg ? sheet.svg() : sheet.vegaLite.text(isPretty: true) + "\n"
       try common.write { try $0.write(text) }
+    case .text: try common.write { try $0.write(ReportText(report).projections) }
     case .xlsx, .html: try common.write(report, as: format)
     }
   }

@@ -13,7 +13,7 @@ struct TrackCommand: ParsableCommand {
       Example:
         forecast track models/central-vitality-area.yaml
 
-      Actuals stand in the plan file under each indicator. Formats: csv (default), json, ndjson. Lights: green from a \
+      Actuals stand in the plan file under each indicator. Formats: csv (default), json, ndjson, text. Lights: green from a \
       probability of 0.5, amber from 0.2, red below.
       """)
 
@@ -22,12 +22,13 @@ struct TrackCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let format = try common.format(from: [.csv, .json, .ndjson], otherwise: .csv)
+    let format = try common.format(from: [.csv, .json, .ndjson, .text], otherwise: .csv)
     let trackings = try plans.read(common).map { specification, _ in
       PlanTracker().track(try specification.posterior())
     }
     let reports = trackings.map { TrackingReport($0, language: common.language) }
     switch format {
+    case .text: try common.write { try $0.write(reports.map(\.text).joined(separator: "\n")) }
     case .json: try common.write { try $0.write(JSON.array(reports.map(\.json)).text(isPretty: true) + "\n") }
     case .ndjson: try common.write { try $0.write(reports.map { $0.json.text() + "\n" }.joined()) }
     default:

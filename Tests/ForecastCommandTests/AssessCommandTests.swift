@@ -67,4 +67,35 @@ import Testing
     #expect(try table.number(0, "annual_value") == 200)
     #expect(["green", "amber", "red"].contains(table.text(0, "light")))
   }
+
+  @Test(.tags(.contract)) func `the instrument that seek finds restores the goal`() throws {
+    let plan = "models/central-vitality-area.yaml"
+    let found = try ForecastBinary.run(["seek", plan, "--goal", "output=500", "--by", "pace"])
+    try #require(found.exitCode == 0, "\(found.standardError)")
+    let table = try Table(csv: found.outputBytes, file: "output")
+    let value = try #require(table.text(0, "value"))
+    let run = try ForecastBinary.run(["project", plan, "--indicator", "output", "--set", "pace=\(value)"])
+    let median = try #require(try Table(csv: run.outputBytes, file: "output").number(5, "median"))
+    // The issue asks for 1e-6.
+    #expect(abs(median / 500 - 1) < 1e-6)
+    let lower = try #require(try table.number(0, "lower"))
+    let upper = try #require(try table.number(0, "upper"))
+    let middle = try #require(try table.number(0, "value"))
+    #expect(lower < middle && middle < upper)
+  }
+
+  @Test func `a total asks for less in its last year than a flow`() throws {
+    let flow = try assess(["models/university-tech-park.yaml"])[0]["targets"]?.array?.first
+    let total = try assess(["models/university-tech-park.yaml", "--reading", "cumulative"])[0]["targets"]?.array?.first
+    #expect(total?["reading"]?.string == "cumulative")
+    let (a, b) = (try #require(flow?["required_cagr"]?.number), try #require(total?["required_cagr"]?.number))
+    #expect(a > b)
+  }
+
+  @Test(arguments: ["project", "assess", "track"]) func `a terminal gets text`(command: String) throws {
+    let run = try ForecastBinary.run([command, "models/university-tech-park.yaml", "--format", "text", "--language", "zh"])
+    #expect(run.exitCode == 0)
+    #expect(run.standardOutput.contains("国家大学科技园"))
+    #expect(run.standardOutput.contains("产值突破1000亿元"))
+  }
 }

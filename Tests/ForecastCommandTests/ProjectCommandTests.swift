@@ -142,7 +142,7 @@ import Testing
   @Test(
     .tags(.contract),
     arguments: [
-      ["project"], ["assess"], ["track"], ["report"], ["describe"], ["check"], ["new"], ["examples"],
+      ["project"], ["assess"], ["track"], ["seek"], ["report"], ["describe"], ["check"], ["new"], ["examples"],
     ])
   func `help of each subcommand shows an example`(command: [String]) throws {
     let run = try ForecastBinary.run(command + ["--help"])

@@ -1,0 +1,79 @@
+import DevelopmentPlans
+import Tabular
+
+/// A report for a terminal: aligned tables and small fans of one line.
+public struct ReportText: Sendable {
+  private let report: Report
+  private var language: Language { report.language }
+
+  public init(_ report: Report) { self.report = report }
+
+  /// One table a plan; the fan shows the lower bound, the median and the upper bound of the middle level, on one scale.
+  public var projections: String {
+    report.parts.map { part in
+      let plan = part.projection.plan
+      var table = Table(columns: ["indicator", "unit", "first", "due", "last", "target", "probability", "fan"])
+      for projected in part.projection.indicators where !projected.rows.isEmpty { table.append(row(projected, in: plan)) }
+      let due = "\(plan.originYear + plan.horizon)"
+      let years = part.projection.rows.map(\.year)
+      let headings = [
+        Words.indicator[language], Words.unit[language], "\(years.min() ?? plan.originYear)", due,
+        "\(years.max() ?? plan.originYear)", Words.target[language], Words.probability[language], fanHeading,
+      ]
+      return "\(plan.area[language])\n\n\(table.terminalText(headings: headings, significantDigits: 4))"
+    }.joined(separator: "\n")
+  }
+
+  private var level: Double { report.levels[report.levels.count / 2] }
+
+  private var fanHeading: String {
+    let percent = Levels.percent(level)
+    return language == .chinese ? "\(percent)%下限 中位数 上限" : "\(percent)% lower, median, upper"
+  }
+
+  private func row(_ projected: IndicatorProjection, in plan: DevelopmentPlan) -> [Cell] {
+    let rows = projected.rows
+    let due = rows.first { $0.planYear == plan.horizon } ?? rows[rows.count - 1]
+    let bounds = rows.map { row in row.intervals.first { abs($0.level - level) < 1e-9 } }
+    let highest = bounds.compactMap { $0?.upper }.max()
+    func bars(_ values: [Double?]) -> String { Sparkline.text(values, lowest: 0, highest: highest) }
+    let fan =
+      "\(bars(bounds.map { $0?.lower })) \(bars(rows.map { Optional($0.median) })) \(bars(bounds.map { $0?.upper }))"
+    let name = projected.indicator.name[language]
+    let probability = projected.targetProbabilities.last.map { "\(NumberText.fixed($0.probability * 100, decimals: 0))%" }
+    return [
+      .text(name), .text(projected.indicator.unit), .number(rows[0].median), .number(due.median),
+      .number(rows[rows.count - 1].median),
+      .text(projected.indicator.anchor?.wording ?? Words.derived[language]), Cell(probability), .text(fan),
+    ]
+  }
+}
+
+extension AssessmentReport {
+  /// The verdict, the targets and the conflicts for a terminal.
+  public var text: String {
+    let assessment = assessment
+    var table = Table(columns: ["indicator", "wording", "by", "probability", "required", "rests"])
+    for target in assessment.targets {
+      table.append([
+        .text(target.indicator.name[language]), .text(target.target.wording), .integer(target.target.year),
+        .text("\(NumberText.fixed(target.probability * 100, decimals: 0))%"),
+        Cell(target.required.map { "\(NumberText.fixed($0.compoundRate * 100, decimals: 1))%" }),
+        .text(target.priorShareSentence[language]),
+      ])
+    }
+    let headings = [
+      Words.indicator, Words.wording, Words.due, Words.probability, Words.required, Words.restsOn,
+    ].map { $0[language] }
+    let conflicts = assessment.conflicts.map { "! \($0.sentence[language])\n" }.joined()
+    return "\(assessment.plan.area[language]): \(assessment.verdict[language])\n\n\(table.terminalText(headings: headings))\(conflicts)"
+  }
+}
+
+extension TrackingReport {
+  /// One sentence an indicator, with its light in words.
+  public var text: String {
+    let lines = tracking.indicators.map { "\($0.light.name[language])  \($0.sentence[language])\n" }
+    return "\(tracking.plan.area[language]) (\(Light.rule[language]))\n\n\(lines.joined())"
+  }
+}
