@@ -13,7 +13,9 @@ public struct ReportText: Sendable {
     report.parts.map { part in
       let plan = part.projection.plan
       var table = Table(columns: ["indicator", "unit", "first", "due", "last", "target", "probability", "fan"])
-      for projected in part.projection.indicators where !projected.rows.isEmpty { table.append(row(projected, in: plan)) }
+      for projected in part.projection.indicators where !projected.rows.isEmpty {
+        table.append(row(projected, in: plan))
+      }
       let due = "\(plan.originYear + plan.horizon)"
       let years = part.projection.rows.map(\.year)
       let headings = [
@@ -40,7 +42,9 @@ public struct ReportText: Sendable {
     let fan =
       "\(bars(bounds.map { $0?.lower })) \(bars(rows.map { Optional($0.median) })) \(bars(bounds.map { $0?.upper }))"
     let name = projected.indicator.name[language]
-    let probability = projected.targetProbabilities.last.map { "\(NumberText.fixed($0.probability * 100, decimals: 0))%" }
+    let probability = projected.targetProbabilities.last.map {
+      "\(NumberText.fixed($0.probability * 100, decimals: 0))%"
+    }
     return [
       .text(name), .text(projected.indicator.unit), .number(rows[0].median), .number(due.median),
       .number(rows[rows.count - 1].median),
@@ -66,7 +70,8 @@ extension AssessmentReport {
       Words.indicator, Words.wording, Words.due, Words.probability, Words.required, Words.restsOn,
     ].map { $0[language] }
     let conflicts = assessment.conflicts.map { "! \($0.sentence[language])\n" }.joined()
-    return "\(assessment.plan.area[language]): \(assessment.verdict[language])\n\n\(table.terminalText(headings: headings))\(conflicts)"
+    return
+      "\(assessment.plan.area[language]): \(assessment.verdict[language])\n\n\(table.terminalText(headings: headings))\(conflicts)"
   }
 }
 

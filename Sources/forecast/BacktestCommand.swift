@@ -13,7 +13,7 @@ struct BacktestCommand: ParsableCommand {
     abstract: "Scores models on rolling origins, or against given future values.",
     discussion: """
       Example:
-        forecast backtest series.csv --model auto,ets,arima,theta --horizon 6
+        forecast backtest Examples/jinan-gdp.csv --model naive,drift,ets --horizon 3
 
       Formats: csv (default), json, ndjson. OWA is against Naive2 as in the M4 competition; errors are scaled by the \
       training part before each origin.

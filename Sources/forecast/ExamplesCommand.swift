@@ -27,7 +27,12 @@ struct ExamplesCommand: ParsableCommand {
     ("Write the deliverable", "forecast report models/central-vitality-area.yaml --format html"),
     (
       "Fit curves to the output of a city, and ask what ceiling the data know",
-      "forecast fit notebooks-data/jinan/city.csv --curve logistic,gompertz"
+      "forecast fit Examples/jinan-gdp.csv --curve logistic,exponential"
+    ),
+    ("Forecast it", "forecast predict Examples/jinan-gdp.csv --model auto --horizon 5"),
+    (
+      "Ask which model has done best on it",
+      "forecast backtest Examples/jinan-gdp.csv --model naive,drift,ets --horizon 3"
     ),
     ("Read about a curve", "forecast describe logistic"),
     ("Check plans before they are used", "forecast check models/central-vitality-area.yaml"),

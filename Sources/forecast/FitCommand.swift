@@ -13,8 +13,7 @@ struct FitCommand: ParsableCommand {
     abstract: "Fits growth curves to every series of a data file, with inference and a verdict on the ceiling.",
     discussion: """
       Example:
-        printf 'year,value\\n2016,62\\n2017,88\\n2018,131\\n2019,176\\n2020,241\\n2021,288\\n2022,342\\n2023,371\\n' | \
-      forecast fit - --curve logistic,gompertz --scale log
+        forecast fit Examples/jinan-gdp.csv --curve logistic,exponential
 
       Formats: json (default), ndjson, csv with --table tidy, glance or augment, svg of the first series.
       A ceiling that the data do not bound is refused with the reason, unless --limit gives what land, capacity or market \

@@ -9,7 +9,7 @@ struct ForecastCommand: AsyncParsableCommand {
     abstract: "Growth curves, projections and verdicts from a place's targets and figures.",
     discussion: """
       Example:
-        forecast project models/central-vitality-area.yaml models/university-tech-park.yaml -o projections.csv
+        forecast project models/central-vitality-area.yaml -o projections.csv
 
       Exit codes: 0 done, 3 done but a row was refused or failed, 64 wrong usage, 65 bad data, 66 no such input, \
       70 a fault of ours, 73 the output cannot be written.

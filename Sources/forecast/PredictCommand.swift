@@ -11,7 +11,7 @@ struct PredictCommand: ParsableCommand {
     abstract: "Forecasts every series by time-series models or growth curves.",
     discussion: """
       Example:
-        forecast predict series.csv --model auto --horizon 6 -o forecasts.csv
+        forecast predict Examples/jinan-gdp.csv --model auto --horizon 5
 
       Formats: csv (default), json, ndjson. A file is written to FILE.part first; --resume goes on from there.
       """)

@@ -11,7 +11,7 @@ struct ProjectCommand: ParsableCommand {
     abstract: "Projects each indicator of a plan along growth curves, with honest intervals.",
     discussion: """
       Example:
-        forecast project models/central-vitality-area.yaml models/university-tech-park.yaml -o projections.csv
+        forecast project models/central-vitality-area.yaml -o projections.csv
 
       Formats: csv (default), json, ndjson, xlsx, html, svg, vega-lite, text (for a terminal).
       """)

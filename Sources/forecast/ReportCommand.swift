@@ -11,7 +11,7 @@ struct ReportCommand: ParsableCommand {
     abstract: "Writes the deliverable: charts, tables, verdict, assumptions and sources.",
     discussion: """
       Example:
-        forecast report models/central-vitality-area.yaml -o central-vitality-area.html
+        forecast report models/central-vitality-area.yaml -o report.html
 
       Formats: html (default), xlsx. The page is one file that needs no network.
       """)

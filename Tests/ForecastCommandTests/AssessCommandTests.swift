@@ -93,7 +93,9 @@ import Testing
   }
 
   @Test(arguments: ["project", "assess", "track"]) func `a terminal gets text`(command: String) throws {
-    let run = try ForecastBinary.run([command, "models/university-tech-park.yaml", "--format", "text", "--language", "zh"])
+    let run = try ForecastBinary.run([
+      command, "models/university-tech-park.yaml", "--format", "text", "--language", "zh",
+    ])
     #expect(run.exitCode == 0)
     #expect(run.standardOutput.contains("国家大学科技园"))
     #expect(run.standardOutput.contains("产值突破1000亿元"))

@@ -142,12 +142,23 @@ import Testing
   @Test(
     .tags(.contract),
     arguments: [
-      ["project"], ["assess"], ["track"], ["seek"], ["report"], ["describe"], ["check"], ["new"], ["examples"],
+      "project", "assess", "track", "seek", "fit", "predict", "backtest", "report", "describe", "check", "new",
+      "examples",
     ])
-  func `help of each subcommand shows an example`(command: [String]) throws {
-    let run = try ForecastBinary.run(command + ["--help"])
-    #expect(run.exitCode == 0)
-    #expect(run.standardOutput.contains("Example:\n  forecast \(command[0])"), "\(run.standardOutput)")
+  func `help of each subcommand shows an example that runs`(command: String) throws {
+    let help = try ForecastBinary.run([command, "--help"])
+    #expect(help.exitCode == 0)
+    let lines = help.standardOutput.split(separator: "\n").map(String.init)
+    let heading = try #require(lines.firstIndex(of: "Example:"))
+    let call = lines[heading + 1].trimmingCharacters(in: .whitespaces)
+    try #require(call.hasPrefix("forecast \(command)"), "\(call)")
+    let copy = try TemporaryFolder()
+    let run = try ForecastBinary.shell(
+      """
+      cp -r models notebooks-data Examples '\(copy.url.path)' && cd '\(copy.url.path)' &&
+      \(call.replacing("forecast ", with: "\"$forecast\" ", maxReplacements: 1))
+      """)
+    #expect(run.exitCode == 0, "\(call): \(run.standardError)")
   }
 
   @Test(.tags(.contract)) func `every call that 'examples' lists runs`() throws {
