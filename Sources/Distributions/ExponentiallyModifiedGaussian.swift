@@ -89,10 +89,7 @@ public struct ExponentiallyModifiedGaussian: TailDistribution, Hashable {
       (logLarge, logSmall) = (logUpperT(u - d) - a * d, logUpperT(u))
     }
     if logSmall - logLarge < Self.worstRatio { return logLarge + log1p(-exp(logSmall - logLarge)) }
-    return log(a)
-      + LogConcaveIntegral.logIntegral(from: 0, to: d) { w in
-        SpecialFunctions.logNormalDensity(u - w) - a * w
-      }
+    return LogConcaveIntegral.logIntegral(from: 0, to: d) { w in SpecialFunctions.logNormalDensity(u - w) - a * w }
   }
 
   /// ln(e^(a²/2 − au) Φ(a − u)).

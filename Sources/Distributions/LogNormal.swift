@@ -38,16 +38,16 @@ public struct LogNormal: Distribution, Hashable {
   }
 
   public func logDensity(at x: Double) -> Double {
-    guard x > 0 else { return -.infinity }
+    if x <= 0 { return -.infinity }
     let logX = log(x)
-    return logarithm.logDensity(at: logX) - logX
+    return x == .infinity ? -.infinity : logarithm.logDensity(at: logX) - logX
   }
 
-  public func density(at x: Double) -> Double { x > 0 ? logarithm.density(at: log(x)) / x : 0 }
-  public func cdf(_ x: Double) -> Double { x > 0 ? logarithm.cdf(log(x)) : 0 }
-  public func complementaryCDF(_ x: Double) -> Double { x > 0 ? logarithm.complementaryCDF(log(x)) : 1 }
-  public func logCDF(_ x: Double) -> Double { x > 0 ? logarithm.logCDF(log(x)) : -.infinity }
-  public func logComplementaryCDF(_ x: Double) -> Double { x > 0 ? logarithm.logComplementaryCDF(log(x)) : 0 }
+  public func density(at x: Double) -> Double { x <= 0 ? 0 : logarithm.density(at: log(x)) / x }
+  public func cdf(_ x: Double) -> Double { x <= 0 ? 0 : logarithm.cdf(log(x)) }
+  public func complementaryCDF(_ x: Double) -> Double { x <= 0 ? 1 : logarithm.complementaryCDF(log(x)) }
+  public func logCDF(_ x: Double) -> Double { x <= 0 ? -.infinity : logarithm.logCDF(log(x)) }
+  public func logComplementaryCDF(_ x: Double) -> Double { x <= 0 ? 0 : logarithm.logComplementaryCDF(log(x)) }
   public func quantile(_ p: Double) -> Double { exp(logarithm.quantile(p)) }
   public func complementaryQuantile(_ q: Double) -> Double { exp(logarithm.complementaryQuantile(q)) }
 }

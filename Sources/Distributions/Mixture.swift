@@ -44,8 +44,8 @@ public struct Mixture: Distribution {
 
   public func density(at x: Double) -> Double { pooled { $0.density(at: x) } }
   public func logDensity(at x: Double) -> Double { logPooled { $0.logDensity(at: x) } }
-  public func cdf(_ x: Double) -> Double { min(1, pooled { $0.cdf(x) }) }
-  public func complementaryCDF(_ x: Double) -> Double { min(1, pooled { $0.complementaryCDF(x) }) }
+  public func cdf(_ x: Double) -> Double { x.isNaN ? x : min(1, pooled { $0.cdf(x) }) }
+  public func complementaryCDF(_ x: Double) -> Double { x.isNaN ? x : min(1, pooled { $0.complementaryCDF(x) }) }
 
   public func logCDF(_ x: Double) -> Double {
     let upper = complementaryCDF(x)

@@ -25,7 +25,8 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all: [ReferenceCase] = [
-    "Normal", "LogNormal", "StudentT", "ChiSquared", "FDistribution", "Mixture",
+    "Normal", "LogNormal", "StudentT", "ChiSquared", "FDistribution", "Mixture", "Binomial",
+    "ExponentiallyModifiedGaussian",
   ].flatMap(all)
 
   /// The distribution itself, built from the parameters.

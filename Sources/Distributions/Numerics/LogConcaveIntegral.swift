@@ -9,13 +9,17 @@ enum LogConcaveIntegral {
   private static let reach = 45.0
   private static let panelsPerSide = 12
 
-  /// - Parameter upper: may be infinite.
-  static func logIntegral(from lower: Double, to upper: Double, _ logF: (Double) -> Double) -> Double {
+  /// - Parameters:
+  ///   - upper: may be infinite.
+  ///   - scale: about how wide the integrand is, where `upper` is infinite.
+  static func logIntegral(
+    from lower: Double, to upper: Double, scale: Double = 1, _ logF: (Double) -> Double
+  ) -> Double {
     guard lower < upper else { return -.infinity }
     var far = upper
     if upper == .infinity {
       // Beyond a fall by the reach, a concave logarithm keeps falling at least as fast.
-      var width = 1.0
+      var width = scale
       while logF(lower + width) > logF(lower) - reach && width < 1e300 { width *= 2 }
       far = lower + width
     }

@@ -49,14 +49,17 @@ struct UnitPoint {
 /// the power series where b·x is small, else by the continued fraction of DiDonato and Morris (1992), "Algorithm 708:
 /// significant digit computation of the incomplete beta function ratios", equation 9, which is written in
 /// λ = a − (a + b)x and so does not cancel near the mean. Both are times xᵃ(1 − x)ᵇ/B(a, b), evaluated by Loader's
-/// deviances (2000) where both parameters are large.
+/// deviances (2000) where both parameters are large; from 10⁶ on the density of the logit is integrated over the tail.
 struct IncompleteBeta {
   let a: Double
   let b: Double
   private let logBeta: Double
 
-  /// About 6√max(a, b) terms of the fraction are needed near the mean.
-  private static let maximumTerms = 4_000_000
+  /// Where integration takes over: it costs about as much as 500 terms of the fraction.
+  private static let largeParameter = 1e6
+
+  /// With one parameter below the large one the fraction needs up to a few thousand terms near the mean.
+  private static let maximumTerms = 100_000
 
   init(_ a: Double, _ b: Double) {
     self.a = a
@@ -105,6 +108,9 @@ struct IncompleteBeta {
 
   private func lowerTail(_ point: UnitPoint) -> TailProbabilities {
     if point.x <= 0.7 && b * point.x <= 1 { return powerSeries(point) }
+    if min(a, b) > Self.largeParameter {
+      return TailProbabilities(lowerLogFactor: logPrefix(point) + logTailRatio(point), factor: 1)
+    }
     return TailProbabilities(lowerLogFactor: logPrefix(point), factor: fraction(point))
   }
 
@@ -133,6 +139,23 @@ struct IncompleteBeta {
     return TailProbabilities(
       lower: lower, upper: upper, logLower: logLead + log1p(relative),
       logUpper: upper < 0.5 ? log(upper) : log1p(-lower))
+  }
+
+  /// ln of the lower tail over the density at the logit: ∫ exp(λs − n(ln(1 + xw) − xs)) ds over s < 0, with n = a + b and
+  /// w = eˢ − 1.
+  private func logTailRatio(_ point: UnitPoint) -> Double {
+    let lambda = lambda(point)
+    let width = (1 / a + 1 / b).squareRoot()
+    return LogConcaveIntegral.logIntegral(from: 0, to: .infinity, scale: width) { distance in
+      let s = -distance
+      // ln(1 + xw) − xs = x(eˢ − 1 − s) − (xw − ln(1 + xw)); from the end where x is small, so that little cancels.
+      let (x, sign) = point.x <= point.y ? (point.x, 1.0) : (point.y, -1.0)
+      let shift = x * expm1(sign * s)
+      let curvature =
+        x * SpecialFunctions.exponentialExcess(sign * s)
+        - SpecialFunctions.excessOverLogOnePlus(shift, logRatio: log1p(shift))
+      return lambda * s - (a + b) * curvature
+    }
   }
 
   private func fraction(_ point: UnitPoint) -> Double {

@@ -4,13 +4,17 @@ import Glibc
 ///
 /// Below x = a + 1 the power series for P, above it Legendre's continued fraction for Q (DLMF 8.7.1 and 8.9.2), both
 /// times xᵃe⁻ˣ/Γ(a), which is evaluated through the deviance a(δ − ln(1 + δ)), δ = x/a − 1, so that large a and x lose
-/// nothing (Loader 2000, "Fast and accurate computation of binomial probabilities"). For a < 1 the complement of the
+/// nothing (Loader 2000, "Fast and accurate computation of binomial probabilities"). From a = 10⁵ on, where both would
+/// need hundreds of terms near x = a, the density of ln x is integrated over the tail instead. For a < 1 the complement of the
 /// series is formed through `expm1` (DiDonato and Morris 1986, section 3).
 struct IncompleteGamma {
   let a: Double
 
-  /// Terms of the series or the fraction before it is taken as converged; near x = a about 6√a are needed.
-  private static let maximumTerms = 4_000_000
+  /// Where integration takes over: it costs about as much as 500 terms.
+  private static let largeShape = 1e5
+
+  /// Terms of the series or the fraction before it is taken as converged; up to the large shape about 6√a are needed.
+  private static let maximumTerms = 100_000
 
   /// ln(xᵃ e⁻ˣ / Γ(a)), the logarithm of the density of ln x.
   func logPrefix(_ x: Double, logX: Double) -> Double {
@@ -25,9 +29,24 @@ struct IncompleteGamma {
   func tails(_ x: Double, logX: Double) -> TailProbabilities {
     if logX == -.infinity { return .allAbove }
     if x == .infinity { return .allBelow }
+    if a > Self.largeShape {
+      let isLower = x < a
+      let tail = TailProbabilities(
+        lowerLogFactor: logPrefix(x, logX: logX) + logTailRatio(x, lower: isLower), factor: 1)
+      return isLower ? tail : tail.reversed
+    }
     if x < a + 1 { return lowerSeries(x, logX) }
     let fraction = upperFraction(x)
     return TailProbabilities(lowerLogFactor: logPrefix(x, logX: logX), factor: fraction).reversed
+  }
+
+  /// ln of the tail over the density at ln x: ∫ exp((a − x)s − x(eˢ − 1 − s)) ds over s below or above zero.
+  private func logTailRatio(_ x: Double, lower: Bool) -> Double {
+    let sign = lower ? -1.0 : 1
+    return LogConcaveIntegral.logIntegral(from: 0, to: .infinity, scale: 1 / a.squareRoot()) { distance in
+      let s = sign * distance
+      return (a - x) * s - x * SpecialFunctions.exponentialExcess(s)
+    }
   }
 
   /// P = xᵃe⁻ˣ/Γ(a + 1) · Σ xⁿ/((a + 1)…(a + n)), or for a < 1 the alternating series without e⁻ˣ.

@@ -49,14 +49,25 @@ extension SpecialFunctions {
   /// ln φ(z), the standard normal log density.
   public static func logNormalDensity(_ z: Double) -> Double { -0.5 * z * z - halfLogTwoPi }
 
-  /// ln(Φ(b) − Φ(a)) for a ≤ b, taken on the side where the two do not cancel.
+  /// ln(Φ(b) − Φ(a)) for a ≤ b, without cancellation wherever the two lie.
+  ///
+  /// A narrow interval is integrated, one that spans zero is the sum of two error functions, and one in a tail is taken
+  /// on the side where the two differ.
   public static func logNormalCDFDifference(_ a: Double, _ b: Double) -> Double {
-    guard a < b else { return -.infinity }
+    guard a < b else { return a.isNaN || b.isNaN ? .nan : -.infinity }
     if a > 0 { return logNormalCDFDifference(-b, -a) }
+    let width = b - a
+    let middle = a + width / 2
+    if width * (abs(middle) + width) < 4 {
+      let half = width / 2
+      return logNormalDensity(middle)
+        + log(GaussLegendre.twenty.integrate(-half...half) { t in exp(-t * (middle + t / 2)) })
+    }
     if b <= 0 {
       let high = logNormalCDF(b)
       return high + logOneMinusExp(high - logNormalCDF(a))
     }
-    return log1p(-normalCDF(a) - normalCDF(-b))
+    let outside = normalCDF(a) + normalCDF(-b)
+    return outside < 0.5 ? log1p(-outside) : log(0.5 * (erf(-a / squareRootOfTwo) + erf(b / squareRootOfTwo)))
   }
 }

@@ -22,7 +22,8 @@ extension SpecialFunctions {
   /// The standard normal quantile of a probability given by its logarithm, which may lie below ln 1e-308.
   public static func normalQuantile(logProbability: Double) -> Double {
     precondition(logProbability <= 0, "a logarithm of a probability is not positive")
-    if logProbability > -1 {
+    if logProbability > -2.5 {
+      // The central region of the algorithm ends at 0.075.
       // Φ⁻¹(p) = −Φ⁻¹(1 − p), where 1 − p comes from the logarithm without loss.
       return logProbability > -logTwo
         ? -normalQuantile(-expm1(logProbability)) : normalQuantile(exp(logProbability))

@@ -40,6 +40,20 @@ public enum SpecialFunctions {
     return delta * v - 2 * sum
   }
 
+  /// eˣ − 1 − x, without cancellation where x is small.
+  static func exponentialExcess(_ x: Double) -> Double {
+    guard abs(x) < 0.5 else { return expm1(x) - x }
+    var term = x * x / 2
+    var sum = term
+    var k = 3.0
+    while abs(term) > abs(sum) * 0x1p-55 {
+      term *= x / k
+      sum += term
+      k += 1
+    }
+    return sum
+  }
+
   /// ln(eᵃ + eᵇ).
   public static func logSumExp(_ a: Double, _ b: Double) -> Double {
     let high = max(a, b)
