@@ -439,7 +439,6 @@ class ExponentiallyModifiedGaussian:
     def __init__(self, location, deviation, excessMean, excessBound):
         self.m, self.s, self.e = mpf(location), mpf(deviation), mpf(excessMean)
         self.d = mp.inf if excessBound == "inf" else mpf(excessBound)
-        self.kept = 1 if self.d == mp.inf else -mp.expm1(-self.d / self.e)
 
     def grid(self):
         s, e = float(self.s), float(self.e)
@@ -447,8 +446,12 @@ class ExponentiallyModifiedGaussian:
         z = [-36, -20, -8, -3, -1, -0.1, 0, 0.5, 1.5, 4]
         points = [float(self.m) + s * k for k in z] + [float(self.m) + end + s * k for k in (-3, -1, 0, 1, 5, 12, 30)]
         points += [float(self.m) + e * k for k in (0.3, 5)]
-        # Past the bound the tail is a normal one: no further than a thousand digits reach.
+        # Past the bound the tail is a normal one: no further than 450 digits reach.
         return sorted({x for x in points if x <= self.m + self.d + 40 * self.s})
+
+    @property
+    def kept(self):
+        return 1 if self.d == mp.inf else -mp.expm1(-self.d / self.e)
 
     def t(self, u):
         a = self.s / self.e
@@ -456,7 +459,7 @@ class ExponentiallyModifiedGaussian:
 
     def log_density(self, x):
         # Enough digits that nothing of e^(a^2/2) is missed.
-        with mp.workdps(1000):
+        with mp.workdps(450):
             u = (x - self.m) / self.s
             value = self.t(u)
             if self.d != mp.inf:
@@ -467,7 +470,7 @@ class ExponentiallyModifiedGaussian:
         return mp.erfc(-u / mp.sqrt(2)) / 2 - self.t(u)
 
     def tails(self, x):
-        with mp.workdps(1000):
+        with mp.workdps(450):
             u = (x - self.m) / self.s
             lower = self.untruncated(u)
             if self.d != mp.inf:
@@ -569,9 +572,49 @@ DISTRIBUTIONS = {
 }
 
 
+def special_functions():
+    """[name, arguments, value] of every public special function."""
+    rows = []
+
+    def add(name, arguments, value):
+        rows.append([name, list(arguments), text(value)])
+
+    with mp.workdps(120):
+        phi = lambda z: mp.erfc(-mpf(z) / mp.sqrt(2)) / 2
+        for x in [-26.0, -5.0, -0.5, 0.0, 1e-9, 0.3, 1.0, 2.5, 7.0, 20.0, 24.9, 25.1, 26.8, 40.0, 1e3, 1e8, 1e150]:
+            # exp(x^2) erfc(x) at more digits than its factors lose; the asymptotic series where even mpmath gives up.
+            value = mp.exp(mpf(x) ** 2) * mp.erfc(x) if abs(x) < 1e6 else 1 / (mpf(x) * mp.sqrt(mp.pi))
+            add("erfcx", [x], value)
+        for x in [-1e3, -6.0, -1.0, -1e-12, 1e-300, 0.2, 0.9, 1.1, 5.0, 27.0, 300.0, 1e6]:
+            add("logErfc", [x], mp.log(mp.erfc(x)) if x > 0 else mp.log1p(-mp.erf(x)) if x > -1 else
+                mp.log(2) + mp.log1p(-mp.erfc(-mpf(x)) / 2))
+        for z in [-1e7, -300.0, -38.0, -10.0, -1.5, -0.9, 0.0, 0.7, 3.0, 9.0, 30.0]:
+            add("logNormalCDF", [z], mp.log(phi(z)) if z < 0 else mp.log1p(-phi(-z)))
+        for a, b in [(-1.0, 1.0), (-40.0, -39.0), (39.0, 40.0), (8.0, 8.001), (-1e-5, 2e-5), (3.0, mp.inf), (-12.0, 30.0),
+                     (0.5, 0.5000001)]:
+            value = phi(-a) - phi(-b) if a > 0 else phi(b) - phi(a)
+            add("logNormalCDFDifference", [a, "inf" if b == mp.inf else b], mp.log(value))
+        for p in [1e-300, 1e-100, 1e-17, 1e-5, 0.02, 0.0749, 0.0751, 0.3, 0.4999, 0.6, 0.9, 0.99, 0.999999]:
+            add("normalQuantile", [p], invert(phi, mpf(p), -40, 10) if p < 0.5 else -invert(phi, 1 - mpf(p), -40, 10))
+        for x in [-0.2, -1e-9, 1e-300, 1e-12, 1e-4, 0.2, 0.3, 0.9, 5.0]:
+            add("logGammaOnePlus", [x], mp.loggamma(1 + mpf(x)))
+        for a, b in [(1e-300, 1.0), (1e-10, 1e-10), (0.5, 0.5), (1e-8, 1e8), (0.3, 1e12), (3.0, 4.0), (9.5, 200.0),
+                     (12.0, 15.0), (1e6, 1e6), (20.0, 1e15)]:
+            add("logBeta", [a, b], mp.loggamma(a) + mp.loggamma(b) - mp.loggamma(mpf(a) + mpf(b)))
+    with mp.workdps(1000):
+        phi = lambda z: mp.erfc(-z / mp.sqrt(2)) / 2
+        for log_p in [-1e-9, -0.3, -1.5, -50.0, -650.0, -701.0, -2000.0]:
+            add("normalQuantileOfLog", [log_p], invert(phi, mp.exp(mpf(log_p)), -100, 20))
+    body = ",\n".join(json.dumps(row) for row in rows)
+    (HERE / "SpecialFunctions.json").write_text('{"values": [\n%s\n]}\n' % body)
+
+
 def main():
-    names = sys.argv[1:] or list(DISTRIBUTIONS)
+    names = sys.argv[1:] or [*DISTRIBUTIONS, "SpecialFunctions"]
     for name in names:
+        if name == "SpecialFunctions":
+            special_functions()
+            continue
         kind = DISTRIBUTIONS[name]
         cases = []
         for parameters in kind.parameters:
