@@ -50,11 +50,17 @@ public struct Gamma: TailDistribution, Hashable {
         return (gamma.tails(x, logX: u).logLower, gamma.logPrefix(x, logX: u))
       }
     }
-    let start = wilsonHilferty(-SpecialFunctions.normalQuantile(q))
+    let start = shape < 1 ? smallShapeStart(upper: q) : wilsonHilferty(-SpecialFunctions.normalQuantile(q))
     return -LogConcaveInversion.solve(logLower: log(q), start: -start) { negated in
       let x = exp(-negated)
       return (gamma.tails(x, logX: -negated).logUpper, gamma.logPrefix(x, logX: -negated))
     }
+  }
+
+  /// ln of the x with P = xᵃ/Γ(a + 1) where that is small, else with Q = e⁻ˣ/Γ(a).
+  private func smallShapeStart(upper q: Double) -> Double {
+    let power = (log1p(-q) + SpecialFunctions.logGammaOnePlus(shape)) / shape
+    return power < -1 ? power : log(max(0.5, -log(q) - SpecialFunctions.logGamma(shape)))
   }
 
   /// ln of the approximation a(1 − 1/(9a) + z/(3√a))³ of Wilson and Hilferty (1931), kept above a small floor.

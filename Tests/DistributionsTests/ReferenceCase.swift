@@ -26,7 +26,7 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
 
   static let all: [ReferenceCase] = [
     "Normal", "LogNormal", "StudentT", "ChiSquared", "FDistribution", "Mixture", "Binomial",
-    "ExponentiallyModifiedGaussian",
+    "ExponentiallyModifiedGaussian", "Gamma", "Beta",
   ].flatMap(all)
 
   /// The distribution itself, built from the parameters.

@@ -11,12 +11,13 @@ import Testing
   static func relativeTolerance(_ probability: Double) -> Double { probability > tailThreshold ? 1e-13 : 1e-10 }
 
   static func expectClose(
-    _ computed: Double, _ reference: Double, _ tolerance: Double, _ what: String,
+    _ computed: Double, _ reference: Double, _ tolerance: Double, absolute: Double = 0, _ what: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
+    // What is below 1e-307 is given as zero.
     let agrees =
       reference.isInfinite || computed.isInfinite
-      ? computed == reference : abs(computed - reference) <= tolerance * abs(reference)
+      ? computed == reference : abs(computed - reference) <= tolerance * abs(reference) + absolute + 1e-307
     #expect(
       agrees, "\(what): \(computed), reference \(reference), relative error \(abs(computed / reference - 1))",
       sourceLocation: sourceLocation)
@@ -49,15 +50,20 @@ import Testing
   @Test(arguments: ReferenceCase.all)
   func `quantiles agree with mpmath from 1e-300 on either side`(_ reference: ReferenceCase) {
     let distribution = reference.distribution
+    // A quantile near zero is no better than the rounding of the spread around it.
+    let rounding = 2e-15 * (distribution.quantile(0.75) - distribution.quantile(0.25))
     for row in reference.quantiles {
       let p = row["p"].double!
       let tolerance = Self.relativeTolerance(min(p, 1 - p))
       let lower = row["lower"].double!
       let upper = row["upper"].double!
       // Zero in the reference is a quantile that a double cannot hold.
-      if lower != 0 { Self.expectClose(distribution.quantile(p), lower, tolerance, "quantile(\(p))") }
+      if lower != 0 {
+        Self.expectClose(distribution.quantile(p), lower, tolerance, absolute: rounding, "quantile(\(p))")
+      }
       if upper != 0 {
-        Self.expectClose(distribution.complementaryQuantile(p), upper, tolerance, "complementaryQuantile(\(p))")
+        Self.expectClose(
+          distribution.complementaryQuantile(p), upper, tolerance, absolute: rounding, "complementaryQuantile(\(p))")
       }
     }
   }

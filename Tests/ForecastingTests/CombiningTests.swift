@@ -75,6 +75,7 @@ import Testing
   @Test func `weights of equal criteria are equal and infinite ones vanish`() {
     #expect(ModelWeights.akaike([3, 3]) == [0.5, 0.5])
     #expect(ModelWeights.akaike([3, .infinity, .nan]) == [1, 0, 0])
+    #expect(ModelWeights.akaike([.infinity, .nan]) == [0, 0])
     #expect(ModelWeights.inverse([1, 3]) == [0.75, 0.25])
     #expect(ModelWeights.inverse([0, 3]) == [1, 0])
   }

@@ -140,38 +140,4 @@ import Testing
       }
     }
   }
-
-  // MARK: Reference classes
-
-  @Test(arguments: MethodCase.all("reference-class"))
-  func `attainment and rank within a reference class`(_ method: MethodCase) {
-    let inputs = method.inputs
-    let expected = method.expected
-    guard let required = inputs["requiredCAGR"].double else {
-      let prior = NormalInverseGamma(
-        mean: inputs["mu0"].double!, meanWeight: inputs["kappa0"].double!,
-        degreesOfFreedom: inputs["nu0"].double!, scale: inputs["s02"].double!)
-      let pairs = inputs["pairs"].array.map { (target: $0[0].double!, actual: $0[1].double!) }
-      let posterior = prior.updated(withPairs: pairs)
-      Self.expect(posterior.mean, expected["mun"], method)
-      Self.expect(posterior.meanWeight, expected["kappan"], method)
-      Self.expect(posterior.degreesOfFreedom, expected["nun"], method)
-      Self.expect(posterior.scale, expected["sn2"], method)
-      let predictive = posterior.predictive
-      Self.expect(predictive.scale, expected["predictiveScale"], method)
-      Self.expect(predictive.mean, expected["delta"], method)
-      Self.expect(predictive.standardDeviation, expected["omega"], method)
-      Self.expect(predictive.complementaryCDF(0), expected["hitProbability"], method)
-      return
-    }
-    let realised = ReferenceClass(inputs["class"].doubles.reversed())
-    #expect(realised.countAtOrAbove(required) == expected["countAtOrAbove"].int)
-    Self.expect(realised.probability(atLeast: required), expected["probability"], method)
-    let interval = realised.jeffreysInterval(atLeast: required, level: 0.8)
-    Self.expect(interval.lowerBound, expected["jeffreysInterval80"][0], method)
-    Self.expect(interval.upperBound, expected["jeffreysInterval80"][1], method)
-    for (name, p) in [(".1", 0.1), (".25", 0.25), (".5", 0.5), (".75", 0.75), (".9", 0.9)] {
-      Self.expect(realised.quantile(p), expected["classQuantiles"][name], method)
-    }
-  }
 }

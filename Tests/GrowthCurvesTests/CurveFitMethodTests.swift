@@ -1,3 +1,4 @@
+import Forecasting
 import Glibc
 import GrowthCurves
 import LinearAlgebra

@@ -36,34 +36,6 @@ import Testing
     }
   }
 
-  @Test(.tags(.reference), arguments: MethodCase.all("small-sample"))
-  func `Corrections for small samples are those of the method`(_ item: MethodCase) {
-    let inputs = item.inputs
-    if let n = inputs["n"].int, !inputs["residualsSortedAbs"].isNull {
-      for (key, alpha) in [(".2", 0.2), (".1", 0.1), (".05", 0.05)] where !item.expected[key].isNull {
-        #expect(SmallSample.rank(count: n, alpha: alpha) == item.expected[key]["rank"].int)
-        #expect((SmallSample.conformalRank(count: n, alpha: alpha) != nil) == item.expected[key]["finite"].bool)
-      }
-      if let penalty = item.expected["aiccPenaltyK4"].double {
-        #expect(item.tolerance.holds(SmallSample.aiccPenalty(count: n, parameters: 4), penalty))
-      }
-    }
-    if let ρ = inputs["rhoHat"].double {
-      let corrected = SmallSample.correctedAutocorrelation(ρ, count: inputs["n"].int!)
-      #expect(item.tolerance.holds(corrected, item.expected["ar1Corrected"].double!))
-    }
-    if let μ = inputs["mu"].double {
-      let residuals = inputs["residuals"].doubles
-      let variance = residuals.reduce(0) { $0 + $1 * $1 } / inputs["dof"].double!
-      let smearing = SmallSample.smearing(residuals)
-      let pairs = [
-        (exp(μ), "median"), (SmallSample.lognormalMean(μ, variance: variance), "lognormalMean"),
-        (smearing, "smearing"), (exp(μ) * smearing, "smearingMean"),
-      ]
-      for (value, key) in pairs { #expect(item.tolerance.holds(value, item.expected[key].double!), "\(key)") }
-    }
-  }
-
   @Test func `The grey model recovers an exponential and grades itself`() throws {
     let x = (0..<6).map { 100 * exp(0.08 * Double($0)) }
     let model = try GreyModel(x)

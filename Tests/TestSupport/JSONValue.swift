@@ -13,6 +13,8 @@ public enum JSONValue: Sendable, CustomStringConvertible {
   init(_ value: Any) {
     switch value {
     case let number as NSNumber where String(cString: number.objCType) == "c": self = .bool(number.boolValue)
+    // Foundation reads short numbers as decimals, whose own conversion to a double can be an ulp off.
+    case let number as NSDecimalNumber: self = .number(Double(number.stringValue) ?? number.doubleValue)
     case let number as NSNumber: self = .number(number.doubleValue)
     case let text as String: self = .string(text)
     case let values as [Any]: self = .array(values.map(JSONValue.init))

@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -19,5 +21,15 @@ import Testing
     let cases = MethodCase.all("required-growth")
     #expect(cases.count == 4)
     #expect(cases[0].tolerance.relative == 1e-12)
+  }
+}
+
+@Suite struct JSONNumberTests {
+  /// Foundation's own conversion from its decimals gives 0.33075134873916584.
+  @Test func `a number is the double nearest to its text`() throws {
+    let url = URL(fileURLWithPath: NSTemporaryDirectory()).appendingPathComponent("numbers-\(getpid()).json")
+    try Data("[0.3307513487391658, 0.1, 1e-300, -2.5, 7]".utf8).write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    #expect(try JSONValue(contentsOf: url).doubles == [0.3307513487391658, 0.1, 1e-300, -2.5, 7])
   }
 }

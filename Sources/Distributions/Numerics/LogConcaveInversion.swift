@@ -17,19 +17,27 @@ enum LogConcaveInversion {
     var u = start
     var low = -Double.infinity
     var high = Double.infinity
+    var previous = Double.infinity
     for _ in 0..<200 {
       let (logTail, logDensity) = evaluate(u)
       let residual = target - logTail
       if residual >= 0 { low = max(low, u) } else { high = min(high, u) }
-      let step = residual * exp(logTail - logDensity)
-      var next = u + step
-      if !(next.isFinite && next >= low && next <= high) {
-        next =
-          low.isFinite && high.isFinite ? 0.5 * (low + high) : residual > 0 ? u + max(1, abs(u)) : u - max(1, abs(u))
+      var next = u + residual * exp(logTail - logDensity)
+      // From where the tail is nearly one a tangent may overshoot into a tail so far that its slope has no digits left.
+      let overshot = abs(residual) > 100 * max(1, abs(previous))
+      if overshot || !(next.isFinite && next >= low && next <= high) {
+        next = bisection(low, high, from: u, up: residual > 0)
       }
       if abs(residual) < 1e-8 || next == u { return next }
       u = next
+      previous = residual
     }
     return u
+  }
+
+  /// The middle of the bracket, or a doubling step where one side of it is still open.
+  private static func bisection(_ low: Double, _ high: Double, from u: Double, up: Bool) -> Double {
+    if low.isFinite && high.isFinite { return low + (high - low) / 2 }
+    return up ? u + max(1, abs(u)) : u - max(1, abs(u))
   }
 }

@@ -5,7 +5,7 @@ import Glibc
 public enum ModelWeights {
   /// Akaike weights exp(−(cᵢ − min c)/2)/Σ from AICc or AIC (Burnham and Anderson 2002, section 2.9).
   ///
-  /// A criterion that is infinite or not a number gets weight zero.
+  /// A criterion that is infinite or not a number gets weight zero; where none is finite, all do.
   public static func akaike(_ criteria: [Double]) -> [Double] {
     normalized(criteria.map { $0.isNaN ? -.infinity : -$0 / 2 })
   }
@@ -34,9 +34,6 @@ public enum ModelWeights {
 
   private static func normalized(_ logWeights: [Double]) -> [Double] {
     let total = SpecialFunctions.logSumExp(logWeights)
-    guard total > -.infinity else {
-      return [Double](repeating: 1 / Double(max(1, logWeights.count)), count: logWeights.count)
-    }
-    return logWeights.map { exp($0 - total) }
+    return total > -.infinity ? logWeights.map { exp($0 - total) } : logWeights.map { _ in 0 }
   }
 }

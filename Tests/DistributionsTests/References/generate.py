@@ -473,9 +473,10 @@ class ExponentiallyModifiedGaussian:
         with mp.workdps(450):
             u = (x - self.m) / self.s
             lower = self.untruncated(u)
-            if self.d != mp.inf:
-                lower -= mp.exp(-self.d / self.e) * self.untruncated(u - self.d / self.s)
-                lower /= self.kept
+            if self.d == mp.inf:
+                return lower, mp.erfc(u / mp.sqrt(2)) / 2 + self.t(u)
+            lower -= mp.exp(-self.d / self.e) * self.untruncated(u - self.d / self.s)
+            lower /= self.kept
             return lower, 1 - lower
 
     def quantile(self, p):
