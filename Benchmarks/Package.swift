@@ -13,7 +13,8 @@ let package = Package(
   targets: [
     // Digits of agreement with certified values; needs no peer.
     .executableTarget(
-      name: "certify", dependencies: [.product(name: "LeastSquares", package: "EconomicForecasting")],
+      name: "certify",
+      dependencies: [.product(name: "LeastSquares", package: "EconomicForecasting"), "TestProblems"],
       path: "Sources/Certify"),
     // Linear least squares beside a C program that calls LAPACK.
     .target(

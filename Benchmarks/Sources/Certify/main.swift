@@ -7,3 +7,5 @@ guard CommandLine.arguments.count == 2 else {
 }
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
 print(try LinearCertification(folder: folder).markdown())
+print("")
+print(NonlinearCertification.markdown())

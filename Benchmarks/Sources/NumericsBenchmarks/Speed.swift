@@ -90,10 +90,51 @@ enum Speed {
     print(
       "\(name): ours \(Int(rates[0]))/s, cminpack \(Int(rates[1]))/s, ratio \(ratio) (best rounds \(times[1].min()! / times[0].min()!)); with refinement and standard errors \(Int(rates[2]))/s; worst relative excess of RSS \(worst)"
     )
+    if let python = curveFit(x: x, responses: responses, start: start(0), parameters: parameters) {
+      let excess = zip(python.costs, ours).map { ($1 - $0) / $0 }.max()!
+      print(
+        "  scipy curve_fit \(Int(python.rate))/s, with its Jacobian given \(Int(python.rateWithJacobian))/s: ratios "
+          + "\(Int(rates[0] / python.rate)) and \(Int(rates[0] / python.rateWithJacobian)); "
+          + "worst relative excess of our RSS over its \(excess)")
+    }
     let fits = Double(rounds * series)
     print(
       "  evaluations per fit: ours \(Double(evaluations.0) / fits) \(Double(evaluations.1) / fits), cminpack \(Double(evaluations.2) / fits) \(Double(evaluations.3) / fits)"
     )
+  }
+
+  struct CurveFit: Decodable {
+    let rate: Double
+    let rateWithJacobian: Double
+    let costs: [Double]
+  }
+
+  /// scipy's `curve_fit` on the same series, start and tolerance, or `nil` where Python or scipy is missing.
+  private static func curveFit(x: [Double], responses: [[Double]], start: [Double], parameters: Int) -> CurveFit? {
+    struct Question: Encodable {
+      let x: [Double]
+      let series: [[Double]]
+      let start: [Double]
+      let tolerance: Double
+    }
+    let folder = FileManager.default.temporaryDirectory
+    let input = folder.appendingPathComponent("speed-\(UUID().uuidString).json")
+    let output = folder.appendingPathComponent("speed-\(UUID().uuidString).json")
+    defer {
+      try? FileManager.default.removeItem(at: input)
+      try? FileManager.default.removeItem(at: output)
+    }
+    let question = Question(x: x, series: responses, start: start, tolerance: tolerance)
+    guard let data = try? JSONEncoder().encode(question), (try? data.write(to: input)) != nil else { return nil }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", Comparison.root.appendingPathComponent("peers/speed.py").path, input.path, output.path,
+    ]
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    guard process.terminationStatus == 0, let answer = try? Data(contentsOf: output) else { return nil }
+    return try? JSONDecoder().decode(CurveFit.self, from: answer)
   }
 
   static func seconds(_ body: () -> Void) -> Double {

@@ -2,7 +2,8 @@
 public enum Termination: Sendable, Hashable {
   /// The residual vector is orthogonal to the columns of the Jacobian: the largest |cos| fell below the tolerance.
   case gradientConverged
-  /// The scaled step fell below the tolerance relative to the scaled parameters.
+  /// The radius of the scaled steps fell below the tolerance relative to the scaled parameters, with the residuals nearly
+  /// orthogonal to the Jacobian or all but zero.
   case stepConverged
   /// What a step can take off the cost fell below the tolerance, relative to the cost.
   case reductionConverged
@@ -14,7 +15,7 @@ public enum Termination: Sendable, Hashable {
   case timeLimit(Duration)
   /// No step down to machine precision reduced the cost, though the gradient is not zero.
   case stalled
-  /// The residual at `index` was not finite at the start.
+  /// A residual at the start was not finite, or so large that its square is not.
   case nonFiniteStart(residual: Int)
   /// The Jacobian held a value that is not finite in the column of `parameter`.
   case nonFiniteJacobian(parameter: Int)

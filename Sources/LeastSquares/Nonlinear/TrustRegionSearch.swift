@@ -8,6 +8,7 @@ struct TrustRegionSearch: ~Copyable {
 
   /// Σ r², or the sum of the loss.
   var cost = 0.0
+  private var firstCost = 0.0
   var radius = 0.0
   var lambda = 0.0
   /// ‖D x‖ over the free parameters.
@@ -48,6 +49,7 @@ struct TrustRegionSearch: ~Copyable {
 
   mutating func run(_ problem: some LeastSquaresProblem) -> Termination {
     evaluateStart(problem)
+    firstCost = cost
     if let index = firstNonFiniteResidual() { return .nonFiniteStart(residual: index) }
     var previous = Trial.none
     while true {
@@ -79,7 +81,7 @@ struct TrustRegionSearch: ~Copyable {
     if abs(trial.actual) <= options.reductionTolerance && trial.predicted <= options.reductionTolerance && isMatched {
       return .reductionConverged
     }
-    if radius <= options.stepTolerance * scaledSize { return .stepConverged }
+    if radius <= options.stepTolerance * scaledSize && isNearlyStationary { return .stepConverged }
     let precision = Double.ulpOfOne
     if abs(trial.actual) <= precision && trial.predicted <= precision && isMatched { return .reductionConverged }
     if radius <= precision * scaledSize || radius < Double.leastNormalMagnitude { return .stalled }
@@ -98,6 +100,12 @@ struct TrustRegionSearch: ~Copyable {
     var square = 0.0
     for k in 0..<freeCount { unsafe square += slots.projected[k] * slots.projected[k] }
     return square / cost
+  }
+
+  /// Whether a short step means a minimum: the residuals are nearly orthogonal to the Jacobian, or have all but vanished,
+  /// so that their direction is rounding. Where neither holds, the search has merely been told to take small steps.
+  private var isNearlyStationary: Bool {
+    mutating get { cosine <= 1e-3 || cost <= 1e-20 * firstCost }
   }
 
   // MARK: - One trial step
