@@ -15,7 +15,9 @@ public enum PriceAdjustment {
     try requireFinite(nominal, "the nominal values")
     try requirePositive(deflator, "the deflator")
     try requirePositive([base], "the base")
-    return zip(nominal, deflator).map { $0 / $1 * base }
+    let real = zip(nominal, deflator).map { $0 / $1 * base }
+    try requireFinite(real, "the deflated values")
+    return real
   }
 
   /// Volumes at the prices of the first period, from growth rates at comparable prices: vₜ = vₜ₋₁ (1 + gₜ).
@@ -25,7 +27,9 @@ public enum PriceAdjustment {
   public static func chained(first: Double, growth: [Double]) throws(OfficialStatisticsError) -> [Double] {
     try requireFinite([first], "the first value")
     try requireGrowth(growth)
-    return growth.reduce(into: [first]) { $0.append($0[$0.count - 1] * (1 + $1)) }
+    let volumes = growth.reduce(into: [first]) { $0.append($0[$0.count - 1] * (1 + $1)) }
+    try requireFinite(volumes, "the chained volumes")
+    return volumes
   }
 
   /// How fast prices rose when values grew at `nominal` and volumes at `real`: (1 + nominal)/(1 + real) - 1.
@@ -65,7 +69,9 @@ public enum PriceAdjustment {
   public static func compoundRate(_ values: [Double]) throws(OfficialStatisticsError) -> Double {
     guard values.count >= 2 else { throw .tooFewPeriods(required: 2, available: values.count) }
     try requirePositive([values[0], values[values.count - 1]], "the end values")
-    return expm1(log(values[values.count - 1] / values[0]) / Double(values.count - 1))
+    let rate = expm1(log(values[values.count - 1] / values[0]) / Double(values.count - 1))
+    try requireFinite([rate], "the compound rates")
+    return rate
   }
 
   private static func requireGrowth(_ rates: [Double]) throws(OfficialStatisticsError) {

@@ -45,10 +45,14 @@ public struct DentonCholette: Sendable {
           of: "the indicator", position: position, value: 0, requirement: "different from zero; use additive movement")
       }
       let ratios = try system.scaled(by: indicator).walkAboutLevel(low)
-      return zip(ratios, indicator).map { $0 * $1 }
+      let figures = zip(ratios, indicator).map { $0 * $1 }
+      try requireFinite(figures, "the disaggregated figures")
+      return figures
     case .additive:
       let gap = zip(low, system.aggregate(indicator)).map { $0 - $1 }
-      return zip(indicator, try system.walkAboutLevel(gap)).map { $0 + $1 }
+      let figures = zip(indicator, try system.walkAboutLevel(gap)).map { $0 + $1 }
+      try requireFinite(figures, "the disaggregated figures")
+      return figures
     }
   }
 }

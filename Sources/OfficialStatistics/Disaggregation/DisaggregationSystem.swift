@@ -107,6 +107,7 @@ extension DisaggregationSystem {
     let distributed = whitenedShocks(factor, shocks)
     let correction = errors.times(distributed.transposedTimes(residual))
     let values = zip(regressors * b, correction).map { $0 + $1 }
+    try requireFinite(values, "the disaggregated figures")
     guard let shape = try? qr.inverseGram() else {
       throw .dependentIndicators(rank: qr.rank, columns: regressors.columns)
     }

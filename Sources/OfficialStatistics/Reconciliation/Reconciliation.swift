@@ -87,7 +87,9 @@ extension Reconciliation {
       throw .wrongSize(of: "the base forecasts", expected: summing.rows, given: base.count)
     }
     try requireFinite(base, "the base forecasts")
-    return summing * (mapping * base)
+    let result = summing * (mapping * base)
+    try requireFinite(result, "the reconciled forecasts")
+    return result
   }
 
   /// Joint draws, one column per draw, each made to agree: draws of the reconciled distribution (Panagiotelis,
