@@ -66,9 +66,7 @@ struct FitCommand: ParsableCommand {
   @Option(help: "How many steps beyond the data the averaged curve, the few-points figures and the plot look.")
   var horizon = 5
 
-  @Option(help: ArgumentHelp("The column that names the series.", valueName: "name")) var seriesColumn: String?
-  @Option(help: ArgumentHelp("The column of periods.", valueName: "name")) var periodColumn: String?
-  @Option(help: ArgumentHelp("The column of values.", valueName: "name")) var valueColumn: String?
+  @OptionGroup var dataOptions: DataOptions
 
   @OptionGroup var common: CommonOptions
 
@@ -145,9 +143,7 @@ struct FitCommand: ParsableCommand {
     let isWatched =
       !common.quiet && (common.progress == .always || (common.progress == .auto && isatty(STDERR_FILENO) == 1))
     guard isWatched, data != "-" else { return 0 }
-    var count = 0
-    try SeriesReader.forEachBatch(of: Self.batch, data, options: seriesOptions) { count += $0.count }
-    return count
+    return try SeriesReader.count(data, options: seriesOptions)
   }
 
   private func firstRows(_ job: FitJob) throws -> [FitRow] {
@@ -155,10 +151,7 @@ struct FitCommand: ParsableCommand {
     return records.first.map { job.rows(of: $0) } ?? []
   }
 
-  private var seriesOptions: SeriesOptions {
-    SeriesOptions(
-      seriesColumn: seriesColumn, periodColumn: periodColumn, valueColumn: valueColumn, encoding: common.encoding)
-  }
+  private var seriesOptions: SeriesOptions { dataOptions.seriesOptions(encoding: common.encoding) }
 
   // MARK: - Reading the options
 

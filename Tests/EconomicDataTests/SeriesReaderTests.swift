@@ -160,6 +160,7 @@ import Testing
       }
       #expect(try batched == SeriesReader.all(path).map { try $0.timeSeries() })
       #expect(sizes == [10, 10, 10, 10, 10, 7])
+      #expect(try SeriesReader.count(path) == 57)
     }
   }
 

@@ -201,6 +201,17 @@ extension SeriesReader {
     return try reader.gather()
   }
 
+  /// How many series a file has, for a progress bar; looks at the names only.
+  public static func count(_ file: String, options: SeriesOptions = SeriesOptions()) throws(FileError) -> Int {
+    var reader = try SeriesReader(file, options: options)
+    while try reader.rows.next() {
+      if !reader.done.isEmpty, reader.isSameName() { continue }
+      reader.rememberName()
+      reader.done.insert(hash(reader.name))
+    }
+    return reader.done.count
+  }
+
   /// Hands the series of a file to `body` in batches, in order of their first rows.
   ///
   /// A regular file whose series stand together is read in the memory of one batch, whatever its size; it is looked
