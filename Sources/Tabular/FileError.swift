@@ -51,7 +51,8 @@ public struct FileError: Error, Sendable, Hashable {
 extension FileError: CustomStringConvertible {
   /// One sentence: `data.csv:12:3: expected a number, found the text 'n/a'; leave a missing value empty`.
   public var description: String {
-    let place = [file, line.map(String.init), column.map(String.init)].compactMap { $0 }.joined(separator: ":")
+    let name = file == "-" ? "standard input" : file
+    let place = [name, line.map(String.init), column.map(String.init)].compactMap { $0 }.joined(separator: ":")
     let sentence = "expected \(expected), found \(found)" + (cure.map { "; \($0)" } ?? "")
     return place.isEmpty ? sentence : "\(place): \(sentence)"
   }

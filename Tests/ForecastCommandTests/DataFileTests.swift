@@ -58,7 +58,7 @@ import Testing
     let run = try fit(Array(text.utf8))
     #expect(run.exitCode == code)
     #expect(run.standardOutput.isEmpty)
-    #expect(run.standardError.contains("-:\(place): "), "\(run.standardError)")
+    #expect(run.standardError.contains("standard input:\(place): "), "\(run.standardError)")
     #expect(run.standardError.split(separator: "\n").count == 1, "\(run.standardError)")
   }
 
