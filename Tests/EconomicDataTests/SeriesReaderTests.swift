@@ -142,6 +142,7 @@ import Testing
     #expect(record.parts == ["train", "test"])
     #expect(try record.selecting(part: "train").timeSeries().values == [1, 2])
     #expect(try record.selecting(part: "test").timeSeries().values == [3])
+    #expect(throws: SeriesFault.noObservations) { try record.selecting(part: "validation").timeSeries() }
   }
 
   @Test(.tags(.property)) func `Batches give the same series as the whole file, together or scattered`() throws {

@@ -9,7 +9,8 @@ import Testing
       cure: "leave a missing value empty")
     #expect("\(error)" == "data.csv:12:3: expected a number, found 'n/a'; leave a missing value empty")
     #expect("\(FileError(expected: "a header", found: "nothing"))" == "expected a header, found nothing")
-    #expect("\(FileError(file: "-", line: 1, expected: "a, b", found: "c"))" == "standard input:1: expected a, b, found c")
+    #expect(
+      "\(FileError(file: "-", line: 1, expected: "a, b", found: "c"))" == "standard input:1: expected a, b, found c")
   }
 
   @Test(.tags(.contract)) func `A reader of bytes leaves the file's name to its caller`() {

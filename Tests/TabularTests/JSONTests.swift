@@ -24,6 +24,7 @@ import Testing
     arguments: [
       ("", 1, 1), ("{\n \"a\": 1,\n \"a\": 2}", 3, 2), ("[1, 2", 1, 6), ("[01]", 1, 2), ("{\"a\" 1}", 1, 6),
       ("\"a\nb\"", 1, 3), ("[1] x", 1, 5), ("\"\\ud800\"", 1, 8), ("[1.]", 1, 2), ("nul", 1, 1), ("[1,]", 1, 4),
+      ("[1e999]", 1, 2),
     ])
   func `Bad JSON is refused with its line and column`(text: String, line: Int, column: Int) throws {
     let error = #expect(throws: FileError.self) { _ = try JSON(parsing: text, file: "x.json") }

@@ -39,11 +39,12 @@ public struct SeriesRecord: Sendable {
 
   public var unit: UnitOfMeasure? { unitText.flatMap { try? UnitOfMeasure($0) } }
 
-  /// The record with the rows of one part only.
+  /// The record with the rows of one part only; all of them where the file tells no parts apart.
   public func selecting(part name: String) -> SeriesRecord {
-    guard let part = parts.firstIndex(of: name) else { return self }
+    guard !parts.isEmpty else { return self }
+    let part = parts.firstIndex(of: name)
     var copy = self
-    copy.observations = observations.filter { $0.part == UInt8(part) }
+    copy.observations = observations.filter { Int($0.part) == part }
     return copy
   }
 

@@ -42,8 +42,7 @@ package final class FileSource: ByteSource {
       throw FileError(.noInput, file: file, expected: "a readable file", found: SystemError.text(errno))
     }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG || status.st_mode & S_IFMT != S_IFDIR
-    else {
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
       throw FileError(.noInput, file: file, expected: "a file", found: "a folder")
     }
     if status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) > limit { throw tooLarge("\(status.st_size) bytes") }

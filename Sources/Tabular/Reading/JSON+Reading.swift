@@ -148,7 +148,7 @@ private struct JSONParser {
     let unsigned = digits.first == UInt8(ascii: "-") ? digits.dropFirst() : digits
     guard let first = unsigned.first, isDigit(first), isDigit(unsigned.last!),
       !(first == 0x30 && unsigned.count > 1 && isDigit(unsigned[unsigned.startIndex + 1])),
-      let value = DecimalText.parse(String(decoding: digits, as: UTF8.self))
+      let value = DecimalText.parse(String(decoding: digits, as: UTF8.self)), value.isFinite
     else {
       at = start
       throw fault("a JSON value")

@@ -107,12 +107,17 @@ private final class TemporaryFile {
   /// An unnamed file, or a named one where the file system knows no unnamed ones.
   init(for target: Target) throws(FileError) {
     self.target = target
-    let unnamed = open(target.folder, Self.unnamedFile | O_WRONLY | O_CLOEXEC, 0o666)
-    if unnamed >= 0 {
-      descriptor = unnamed
-      return
+    // An unnamed file gets its name through /proc, which a bare chroot lacks.
+    if access("/proc/self/fd", F_OK) == 0 {
+      let unnamed = open(target.folder, Self.unnamedFile | O_WRONLY | O_CLOEXEC, 0o666)
+      if unnamed >= 0 {
+        descriptor = unnamed
+        return
+      }
+      guard [EOPNOTSUPP, EISDIR, ENOENT, EINVAL].contains(errno) else {
+        throw FileError.cannotWrite(target.file, errno)
+      }
     }
-    guard [EOPNOTSUPP, EISDIR, ENOENT, EINVAL].contains(errno) else { throw FileError.cannotWrite(target.file, errno) }
     (path, descriptor) = try Self.openNamed(target)
   }
 
