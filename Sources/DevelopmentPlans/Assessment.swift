@@ -122,7 +122,8 @@ public struct PlanAssessor: Sendable {
       }
     }
     var conflicts = [plan.hardConflict()].compactMap { $0 }
-    let joint = targets.isEmpty ? nil : posterior.jointProbability(targets.map { ($0.indicator.id, $0.probability) })
+    let joint = targets.isEmpty ? nil : posterior.jointProbability(of: targets, scenario: scenario)
+    conflicts += posterior.bandConflicts()
     if let joint, let soft = posterior.softConflict(targets, joint: joint) { conflicts.append(soft) }
     return Assessment(
       plan: plan, targets: targets, jointProbability: joint, conflicts: conflicts,

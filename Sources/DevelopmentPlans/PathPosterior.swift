@@ -73,14 +73,14 @@ public struct PathPosterior: Sendable {
 
   public let problem: PathProblem
   public let method: Method
-  let nodes: [FamilyNodes]
+  var nodes: [FamilyNodes]
   let conditionals: [ConditionalGaussian]
   /// log of the evidence over all families and q.
   public let logEvidence: Double
-  public let familyWeights: [PathFamily: Double]
-  public let deviationWeights: [Double: Double]
+  public private(set) var familyWeights: [PathFamily: Double]
+  public private(set) var deviationWeights: [Double: Double]
   /// The smallest effective sample size among families that carry more than 1% of the posterior.
-  public let effectiveSampleSize: Double
+  public private(set) var effectiveSampleSize: Double
 
   /// - Throws: `PlanError.noPathFits` when no family has a path through base and target with positive weight.
   public init(_ problem: PathProblem, options: Options = .default) throws(PlanError) {
@@ -126,6 +126,34 @@ public struct PathPosterior: Sendable {
     familyWeights = byFamily
     deviationWeights = byScale
     effectiveSampleSize = smallest
+  }
+
+  /// Brings the weights back to one in sum after they were changed.
+  mutating func renormalize() {
+    var sum = 0.0
+    var squares = 0.0
+    for family in nodes {
+      for i in 0..<family.count {
+        var weight = 0.0
+        for q in 0..<family.scaleCount { weight += family.weight(i, q) }
+        sum += weight
+        squares += weight * weight
+      }
+    }
+    guard sum > 0 else { return }
+    var byFamily: [PathFamily: Double] = [:]
+    var byScale: [Double: Double] = [:]
+    for index in nodes.indices {
+      for i in nodes[index].weights.indices { nodes[index].weights[i] /= sum }
+      for (q, scale) in problem.prior.deviationScales.enumerated() {
+        let weight = nodes[index].weight(ofScale: q)
+        byFamily[nodes[index].family, default: 0] += weight
+        byScale[scale.value, default: 0] += weight
+      }
+    }
+    familyWeights = byFamily
+    deviationWeights = byScale
+    effectiveSampleSize = min(effectiveSampleSize, sum * sum / squares)
   }
 
   public var hasObservations: Bool { !problem.observations.isEmpty }

@@ -44,6 +44,26 @@ extension PathPosterior {
 }
 
 extension PlanPosterior {
+  /// P(all targets met): over the joint draws where bands tie indicators together, else from the probability of each.
+  func jointProbability(of targets: [TargetAssessment], scenario: Scenario) -> Double {
+    if scenario.settings.isEmpty, let all = draws?.probabilityOfAll(targets.map { ($0.indicator, $0.target) }) {
+      return all
+    }
+    return jointProbability(targets.map { ($0.indicator.id, $0.probability) })
+  }
+
+  /// Bands that hold in fewer than one draw in a hundred: the claims and the band cannot both be believed.
+  func bandConflicts() -> [Conflict] {
+    plan.ratios.compactMap { ratio in
+      guard let probability = bandProbabilities[ratio.id], probability < JointDraws.smallestShare else { return nil }
+      return Conflict(
+        kind: .soft, members: [ratio.numerator, ratio.denominator, ratio.id],
+        sentence: LocalizedText(
+          chinese: "比率\(ratio.id)的区间与目标几乎不能同时成立（概率低于1%），该区间未被采用。",
+          english: "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"))
+    }
+  }
+
   /// P(all targets met) from the probability of each, by indicator id.
   ///
   /// Targets of one indicator, and of those derived from it by a known factor, move together and count once, by the

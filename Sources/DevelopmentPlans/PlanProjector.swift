@@ -33,10 +33,16 @@ public struct PlanProjector: Sendable {
 public struct PlanPosterior: Sendable {
   public let plan: DevelopmentPlan
   /// By id of the indicators that have a base and a target.
-  public let paths: [String: PathPosterior]
+  public private(set) var paths: [String: PathPosterior]
+  /// Joint draws under the plan's bands; `nil` without bands, and where the bands leave nothing of the claims.
+  public private(set) var draws: JointDraws?
+  /// Whether the bands contradict the claims so far that they were left out.
+  public private(set) var bandsContradict = false
   public let refusals: [IndicatorRefusal]
   /// Position of each indicator in the plan.
   private let positions: [String: Int]
+  /// P(bands hold) before they are believed, by ratio id.
+  public private(set) var bandProbabilities: [String: Double] = [:]
 
   /// - Throws: the first fault of the plan.
   public init(_ plan: DevelopmentPlan, options: PathPosterior.Options = .default) throws(PlanError) {
@@ -56,6 +62,26 @@ public struct PlanPosterior: Sendable {
     }
     self.paths = paths
     self.refusals = refusals
+    applyBands()
+  }
+
+  /// Believes the ratio bands: the draws in which they hold reweight each path they touch.
+  private mutating func applyBands() {
+    guard !plan.ratios.isEmpty, let draws = JointDraws(self) else { return }
+    bandProbabilities = draws.bandProbabilities
+    guard !draws.bandsContradict else {
+      bandsContradict = true
+      return
+    }
+    var touched: [String: [Double]] = [:]
+    for id in plan.ratios.flatMap({ [$0.numerator, $0.denominator] }).uniqued() {
+      guard let indicator = indicator(id), let root = source(of: indicator)?.root.id,
+        let factors = draws.bandFactor(of: root)
+      else { continue }
+      touched[root] = factors
+    }
+    for (root, factors) in touched { paths[root] = paths[root]?.reweighted(by: factors) }
+    self.draws = draws
   }
 
   public func indicator(_ id: String) -> Indicator? { positions[id].map { plan.indicators[$0] } }
@@ -196,6 +222,9 @@ extension DevelopmentPlan {
     ids.append((current.attainment ?? attainment).basisID)
     ids.append((current.path ?? path).name)
     ids += stages.map(\.id)
+    for ratio in ratios where [ratio.numerator, ratio.denominator].contains(where: { $0 == indicator.id || $0 == current.id }) {
+      ids += ratio.basis.isEmpty ? [ratio.id] : ratio.basis
+    }
     return ids.uniqued()
   }
 }

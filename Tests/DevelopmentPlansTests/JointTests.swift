@@ -72,3 +72,48 @@ import Testing
     #expect(time < .seconds(2))
   }
 }
+
+@Suite struct BandTests {
+  private static func plan(_ range: ClosedRange<Double>) -> DevelopmentPlan {
+    var plan = PlanExamples.vitality
+    plan.ratios = [RatioBand(id: "tax/output", numerator: "tax", denominator: "output", range: range)]
+    return plan
+  }
+
+  @Test(.tags(.property)) func `a band draws both indicators towards it, and a wide one does nothing`() throws {
+    func medians(_ plan: DevelopmentPlan) throws -> (tax: Double, output: Double) {
+      let posterior = try PlanPosterior(plan)
+      return (
+        posterior.predictive(of: plan.indicators[1], at: 5)!.median,
+        posterior.predictive(of: plan.indicators[0], at: 5)!.median
+      )
+    }
+    let free = try medians(PlanExamples.vitality)
+    let wide = try medians(Self.plan(1e-4...100))
+    #expect(abs(wide.tax / free.tax - 1) < 1e-9)
+    let low = try medians(Self.plan(0.03...0.06))
+    #expect(low.tax < free.tax * 0.95)
+    #expect(low.output > free.output * 1.05)
+    #expect(low.tax / low.output < free.tax / free.output)
+  }
+
+  @Test(.tags(.property)) func `reweighted marginals agree with the weighted draws`() throws {
+    let plan = Self.plan(0.04...0.07)
+    let posterior = try PlanPosterior(plan)
+    let draws = try #require(posterior.draws)
+    for indicator in plan.indicators.prefix(2) {
+      let values = try #require(draws.values(of: indicator, at: 5))
+      let total = draws.weights.reduce(0, +)
+      let mean = zip(values, draws.weights).reduce(0) { $0 + log($1.0) * $1.1 } / total
+      // 4096 draws of which about half are kept, deviation 0.5: two standard errors are 0.02.
+      #expect(abs(mean - posterior.predictive(of: indicator, at: 5)!.meanLog) < 0.02)
+    }
+  }
+
+  @Test(.tags(.property)) func `a band no draw can meet is left out and reported`() throws {
+    let plan = Self.plan(1e-4...2e-4)
+    #expect(try PlanPosterior(plan).bandsContradict)
+    let assessment = try PlanAssessor().assess(plan)
+    #expect(assessment.conflicts.contains { $0.members.contains("tax/output") })
+  }
+}
