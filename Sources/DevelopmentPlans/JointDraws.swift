@@ -31,14 +31,8 @@ public struct JointDraws: Sendable {
     let derived = plan.indicators.filter { $0.derivation != nil && !$0.derivation!.factor.isKnown }
     guard !roots.isEmpty, roots.count + derived.count <= Self.largestSystem else { return nil }
     self.count = count
-    let primes = Self.primes(roots.count + derived.count + 1)
-    func normals(_ d: Int) -> [Double] {
-      let generator = Double(primes[d]).squareRoot()
-      return (0..<count).map { i in
-        let x = (Double(i) + 0.5) * generator
-        return SpecialFunctions.normalQuantile(min(max(x - x.rounded(.down), 1e-12), 1 - 1e-12))
-      }
-    }
+    let sequence = RichtmyerNormals(dimension: roots.count + derived.count + 1)
+    func normals(_ d: Int) -> [Double] { sequence.coordinate(d, count: count) }
     let common = normals(0)
     let (shared, own) = (plan.attainmentCorrelation.squareRoot(), (1 - plan.attainmentCorrelation).squareRoot())
     var scores: [String: [Double]] = [:]
@@ -51,16 +45,6 @@ public struct JointDraws: Sendable {
     self.factorScores = factorScores
     weights = Array(repeating: 1, count: count)
     weigh()
-  }
-
-  private static func primes(_ count: Int) -> [Int] {
-    var primes: [Int] = []
-    var candidate = 2
-    while primes.count < count {
-      if primes.allSatisfy({ candidate % $0 != 0 }) { primes.append(candidate) }
-      candidate += 1
-    }
-    return primes
   }
 
   /// Bands hold at the plan's horizon.

@@ -90,7 +90,8 @@ import Testing
     }
     let free = try medians(PlanExamples.vitality)
     let wide = try medians(Self.plan(1e-4...100))
-    #expect(abs(wide.tax / free.tax - 1) < 1e-9)
+    // Medians are inverted to about 1e-8.
+    #expect(abs(wide.tax / free.tax - 1) < 1e-7)
     let low = try medians(Self.plan(0.03...0.06))
     #expect(low.tax < free.tax * 0.95)
     #expect(low.output > free.output * 1.05)
