@@ -60,20 +60,17 @@ public struct DistrictSystem: Sendable {
   public func draws(
     year: Int, count: Int = 4096, weights: Weights = .shrink
   ) throws -> [String: [Double]] {
-    var base = Matrix(rows: count, columns: hierarchy.series.count)
+    // One column a draw.
+    var base = Matrix(rows: hierarchy.series.count, columns: count)
     let own = unreconciled(year: year, count: count)
     for (j, name) in hierarchy.series.enumerated() {
-      if let values = own[name] {
-        for i in 0..<count { base[i, j] = values[i] }
-      } else {
-        for i in 0..<count { base[i, j] = sumOfParts(name, own, i) }
-      }
+      for i in 0..<count { base[j, i] = own[name]?[i] ?? sumOfParts(name, own, i) }
     }
-    // Errors are the draws about their means: the spread that each posterior claims for itself.
-    var errors = base
-    for j in 0..<base.columns {
-      let mean = (0..<count).reduce(0) { $0 + base[$1, j] } / Double(count)
-      for i in 0..<count { errors[i, j] -= mean }
+    // Errors are the draws about their means, the spread that each posterior claims for itself; one row a draw.
+    var errors = Matrix(rows: count, columns: hierarchy.series.count)
+    for j in 0..<base.rows {
+      let mean = (0..<count).reduce(0) { $0 + base[j, $1] } / Double(count)
+      for i in 0..<count { errors[i, j] = base[j, i] - mean }
     }
     let reconciliation = try Reconciliation(
       summing: hierarchy.summing,
@@ -85,12 +82,9 @@ public struct DistrictSystem: Sendable {
         case .shrink: .shrinkage(residuals: errors)
         }
       }())
-    var result = hierarchy.series.map { _ in [Double](repeating: 0, count: count) }
-    for i in 0..<count {
-      let reconciled = try reconciliation.reconcile((0..<base.columns).map { base[i, $0] })
-      for j in 0..<base.columns { result[j][i] = reconciled[j] }
-    }
-    return Dictionary(uniqueKeysWithValues: zip(hierarchy.series, result))
+    let reconciled = try reconciliation.reconciled(draws: base)
+    return Dictionary(
+      uniqueKeysWithValues: hierarchy.series.enumerated().map { j, name in (name, (0..<count).map { reconciled[j, $0] }) })
   }
 
   /// Draws of each area with a posterior of its own, coupled by the common factor.
