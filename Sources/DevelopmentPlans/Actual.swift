@@ -1,5 +1,5 @@
 /// The stretch of time a published figure covers.
-public enum ReportingSpan: Sendable, Hashable {
+public enum ReportingSpan: Sendable, Hashable, Codable {
   case year(Int)
   case half(year: Int, half: Int)
   case quarter(year: Int, quarter: Int)
@@ -34,7 +34,7 @@ public enum ReportingSpan: Sendable, Hashable {
 }
 
 /// A published figure of an indicator, in the indicator's unit.
-public struct Actual: Sendable, Hashable {
+public struct Actual: Sendable, Hashable, Codable {
   public var span: ReportingSpan
   public var value: Double
   /// Ids of the sources that publish it.

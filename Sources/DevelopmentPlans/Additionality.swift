@@ -2,7 +2,7 @@
 /// Agency, Additionality Guide 2014). Plausibility only.
 ///
 /// net = gross (1 - deadweight)(1 - leakage)(1 - displacement)(1 - substitution) · multiplier
-public struct Additionality: Sendable, Hashable {
+public struct Additionality: Sendable, Hashable, Codable {
   public var deadweight: ClosedRange<Double>
   public var leakage: ClosedRange<Double>
   public var displacement: ClosedRange<Double>

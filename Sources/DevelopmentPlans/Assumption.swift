@@ -1,7 +1,7 @@
 /// A statement on which results rest, with an id that is printed in the `basis` of every row that rests on it.
-public struct Assumption: Sendable, Hashable {
+public struct Assumption: Sendable, Hashable, Codable {
   /// Who vouches for it.
-  public enum Kind: String, Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable, Codable {
     /// Chosen by the author of the plan file; no document says it.
     case ours
     /// Read in a document.

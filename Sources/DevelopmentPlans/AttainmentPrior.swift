@@ -4,7 +4,7 @@ import Glibc
 ///
 /// The three named priors are ours, in the practice of correcting optimism (HM Treasury, Green Book, supplementary guidance
 /// on optimism bias; Flyvbjerg 2006, "From Nobel Prize to project management"); `ReferenceClass` gives one from cases.
-public struct AttainmentPrior: Sendable, Hashable {
+public struct AttainmentPrior: Sendable, Hashable, Codable {
   /// `neutral`, `outside-view`, `sceptical`, or the name of a reference class: it is the prior's id in `basis`.
   public var name: String
   /// δ, the expected log ratio of actual to plan.

@@ -11,7 +11,7 @@ extension PriceBasis {
 }
 
 /// A band in which the ratio of two indicators is thought to lie, such as tax to output.
-public struct RatioBand: Sendable, Hashable {
+public struct RatioBand: Sendable, Hashable, Codable {
   /// The basis id, such as `ratio:tax/output`.
   public var id: String
   public var numerator: String
@@ -39,7 +39,7 @@ public struct RatioBand: Sendable, Hashable {
 }
 
 /// The plan of one area: where it stands, what it promises by when, and what is assumed to read the promise.
-public struct DevelopmentPlan: Sendable, Hashable {
+public struct DevelopmentPlan: Sendable, Hashable, Codable {
   /// A short identifier, usually the file's name without its ending.
   public var id: String
   public var area: LocalizedText

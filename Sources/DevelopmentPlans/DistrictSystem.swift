@@ -84,7 +84,8 @@ public struct DistrictSystem: Sendable {
       }())
     let reconciled = try reconciliation.reconciled(draws: base)
     return Dictionary(
-      uniqueKeysWithValues: hierarchy.series.enumerated().map { j, name in (name, (0..<count).map { reconciled[j, $0] }) })
+      uniqueKeysWithValues: hierarchy.series.enumerated().map { j, name in (name, (0..<count).map { reconciled[j, $0] })
+      })
   }
 
   /// Draws of each area with a posterior of its own, coupled by the common factor.

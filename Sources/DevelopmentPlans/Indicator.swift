@@ -2,8 +2,8 @@
 ///
 /// value = scale · numerator / divisor, or scale · numerator · divisor for a product. Employment is output divided by
 /// output per worker; both are lognormal given the path, so the deviations of the logs add as squares.
-public struct Derivation: Sendable, Hashable {
-  public enum Operation: String, Sendable, Hashable {
+public struct Derivation: Sendable, Hashable, Codable {
+  public enum Operation: String, Sendable, Hashable, Codable {
     case quotient
     case product
   }
@@ -32,8 +32,8 @@ public struct Derivation: Sendable, Hashable {
 /// One quantity of a plan: its base, what is promised, and what has been published since.
 ///
 /// All values are in `unit`; readers convert before they build an indicator.
-public struct Indicator: Sendable, Hashable {
-  public enum Kind: String, Sendable, Hashable {
+public struct Indicator: Sendable, Hashable, Codable {
+  public enum Kind: String, Sendable, Hashable, Codable {
     /// Counted over a period, as output and tax are.
     case flow
     /// Counted at the end of a period, as people, firms and land are.

@@ -1,8 +1,8 @@
 /// A lever that changes the plan, for scenarios and goal-seek.
 ///
 /// Each is neutral at its `neutralValue`; what it does is arithmetic on the plan, never a forecast of its own.
-public struct Instrument: Sendable, Hashable {
-  public enum Effect: String, Sendable, Hashable, CaseIterable {
+public struct Instrument: Sendable, Hashable, Codable {
+  public enum Effect: String, Sendable, Hashable, Codable, CaseIterable {
     /// Multiplies the expected realised value of the indicators: pace of investment. Neutral at 1.
     case pace
     /// Share of planned floor space in use; multiplies the realised value relative to the neutral occupancy.

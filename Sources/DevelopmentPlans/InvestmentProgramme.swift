@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Capacity at the end of year t is K(t) = Σ_s I_s F(t - s) (1 - d)^(t - s) with F the Erlang-2 distribution of the lag
 /// between spending and service, F(x) = 1 - e^(-2x/L)(1 + 2x/L), mean L.
-public struct InvestmentProgramme: Sendable, Hashable {
+public struct InvestmentProgramme: Sendable, Hashable, Codable {
   /// I_s: investment dated at the start of years 0, 1, …
   public var flows: [Double]
   /// L, years.

@@ -5,7 +5,7 @@ public enum Language: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A name or sentence in Chinese and in English.
-public struct LocalizedText: Sendable, Hashable {
+public struct LocalizedText: Sendable, Hashable, Codable {
   public var chinese: String
   public var english: String
 

@@ -32,11 +32,13 @@ struct LowDiscrepancyNormals: Sendable {
   init(count: Int) {
     var normals = [Double](repeating: 0, count: count * Self.dimension)
     var scales = [Double](repeating: 0, count: count)
+    let sequence = Halton(dimension: Self.dimension + 1)
     for i in 0..<count {
       for d in 0..<Self.dimension {
-        normals[i * Self.dimension + d] = SpecialFunctions.normalQuantile(Halton.value(i + 1, base: Halton.bases[d]))
+        normals[i * Self.dimension + d] = SpecialFunctions.normalQuantile(sequence.value(i + 1, coordinate: d))
       }
-      scales[i] = (Self.degreesOfFreedom / Self.chiSquaredQuantile(Halton.value(i + 1, base: 11))).squareRoot()
+      let probability = sequence.value(i + 1, coordinate: Self.dimension)
+      scales[i] = (Self.degreesOfFreedom / Self.chiSquaredQuantile(probability)).squareRoot()
     }
     self.normals = normals
     self.scales = scales
@@ -71,7 +73,7 @@ struct ClaimQuantileTable: Sendable {
     var slopes: [Double] = []
     for i in 0...104 {
       let z = Self.start + Double(i) * Self.step
-      let x = claim.excessMean == 0 ? claim.location + claim.deviation * z : Self.solve(claim, z)
+      let x = claim.isNormal ? claim.mean + claim.variance.squareRoot() * z : Self.solve(claim, z)
       values.append(x)
       slopes.append(Self.step * exp(-z * z / 2 - 0.9189385332046727 - claim.logDensity(at: x)))
     }

@@ -49,7 +49,7 @@ public struct PathProblem: Sendable, Hashable {
 /// deviation integrated out in closed form for each q.
 public struct PathPosterior: Sendable {
   /// How the integral over θ is done.
-  public enum Method: Sendable, Hashable {
+  public enum Method: Sendable, Hashable, Codable {
     /// Prior points without data, adaptive importance sampling on low-discrepancy points with data: the default.
     case importance
     /// A lattice in whitened coordinates around the importance sample, some hundred times slower and some thousand
@@ -57,7 +57,7 @@ public struct PathPosterior: Sendable {
     case lattice
   }
 
-  public struct Options: Sendable, Hashable {
+  public struct Options: Sendable, Hashable, Codable {
     public var method: Method = .importance
     /// Points of a family when there are no observations.
     public var priorPoints = 2048

@@ -2,7 +2,7 @@ import Glibc
 import GrowthCurves
 
 /// A normal prior of one shape parameter.
-public struct NormalPrior: Sendable, Hashable {
+public struct NormalPrior: Sendable, Hashable, Codable {
   public var mean: Double
   public var deviation: Double
 
@@ -14,7 +14,7 @@ public struct NormalPrior: Sendable, Hashable {
 }
 
 /// One value of the between-year deviation's size, with its prior probability.
-public struct DeviationScale: Sendable, Hashable {
+public struct DeviationScale: Sendable, Hashable, Codable {
   /// q: innovation standard deviation of ln y per √year.
   public var value: Double
   public var weight: Double
@@ -28,8 +28,8 @@ public struct DeviationScale: Sendable, Hashable {
 /// What is assumed of paths before data: families with weights, shapes, deviations and reporting error.
 ///
 /// The defaults are those of METHOD §3; they are ours and are named `path:default` in the basis of rows.
-public struct PathPrior: Sendable, Hashable {
-  public struct WeightedFamily: Sendable, Hashable {
+public struct PathPrior: Sendable, Hashable, Codable {
+  public struct WeightedFamily: Sendable, Hashable, Codable {
     public var family: PathFamily
     public var weight: Double
 

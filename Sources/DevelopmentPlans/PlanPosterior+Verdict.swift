@@ -60,7 +60,8 @@ extension PlanPosterior {
         kind: .soft, members: [ratio.numerator, ratio.denominator, ratio.id],
         sentence: LocalizedText(
           chinese: "比率\(ratio.id)的区间与目标几乎不能同时成立（概率低于1%），该区间未被采用。",
-          english: "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"))
+          english:
+            "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"))
     }
   }
 

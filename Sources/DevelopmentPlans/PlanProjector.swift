@@ -222,7 +222,8 @@ extension DevelopmentPlan {
     ids.append((current.attainment ?? attainment).basisID)
     ids.append((current.path ?? path).name)
     ids += stages.map(\.id)
-    for ratio in ratios where [ratio.numerator, ratio.denominator].contains(where: { $0 == indicator.id || $0 == current.id }) {
+    for ratio in ratios
+    where [ratio.numerator, ratio.denominator].contains(where: { $0 == indicator.id || $0 == current.id }) {
       ids += ratio.basis.isEmpty ? [ratio.id] : ratio.basis
     }
     return ids.uniqued()

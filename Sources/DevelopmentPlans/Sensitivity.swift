@@ -143,7 +143,8 @@ public struct Sensitivity: Sendable, Hashable {
       result.append(
         Variation(
           id: "families", label: LocalizedText(chinese: "曲线族", english: "curve family"),
-          low: (families.first!.rawValue, only(families.first!)), high: (families.last!.rawValue, only(families.last!))))
+          low: (families.first!.rawValue, only(families.first!)), high: (families.last!.rawValue, only(families.last!)))
+      )
     }
     let scales = (root.path ?? plan.path).deviationScales.map(\.value)
     if let least = scales.min(), let most = scales.max(), least < most {
@@ -166,7 +167,8 @@ public struct Sensitivity: Sendable, Hashable {
     if !plan.stages.isEmpty {
       result.append(
         Variation(
-          id: "stage-reliability", label: LocalizedText(chinese: "阶段表述可信度ρ", english: "reliability of stage statements ρ"),
+          id: "stage-reliability",
+          label: LocalizedText(chinese: "阶段表述可信度ρ", english: "reliability of stage statements ρ"),
           low: ("0.5", path { $0.stageReliability = 0.5 }), high: ("0.95", path { $0.stageReliability = 0.95 })))
     }
     for (i, ratio) in plan.ratios.enumerated() where [ratio.numerator, ratio.denominator].contains(root.id) {

@@ -2,8 +2,8 @@
 ///
 /// It is read as a soft fact: a path on which it holds keeps the factor ρ, one on which it does not 1 - ρ (ρ is
 /// `PathPrior.stageReliability`). The share is that of the path's mean, (μ(t) - Y₀)/(Y_H - Y₀).
-public struct StageStatement: Sendable, Hashable {
-  public enum Relation: String, Sendable, Hashable {
+public struct StageStatement: Sendable, Hashable, Codable {
+  public enum Relation: String, Sendable, Hashable, Codable {
     case atLeast = "at_least"
     case atMost = "at_most"
   }

@@ -1,7 +1,7 @@
 /// What a worded target claims about the value at its horizon, in the indicator's unit.
 ///
 /// - SeeAlso: METHOD §1-2 for how wordings are read: 500余 is a band, 约 is about, 突破, 超 and 以上 are at least.
-public enum Claim: Sendable, Hashable {
+public enum Claim: Sendable, Hashable, Codable {
   /// A bare figure: 12万人.
   case point(Double)
   /// 约520亿元.
@@ -47,9 +47,9 @@ public enum Claim: Sendable, Hashable {
 }
 
 /// One worded target of a plan.
-public struct Target: Sendable, Hashable {
+public struct Target: Sendable, Hashable, Codable {
   /// The sense under which the target is reported.
-  public enum Sense: String, Sendable, Hashable, CaseIterable {
+  public enum Sense: String, Sendable, Hashable, Codable, CaseIterable {
     case atLeast = "at_least"
     case about
     case exceeds
@@ -57,7 +57,7 @@ public struct Target: Sendable, Hashable {
   }
 
   /// Whether the figure is the value of its year or the sum over the years of the plan.
-  public enum Reading: String, Sendable, Hashable, CaseIterable {
+  public enum Reading: String, Sendable, Hashable, Codable, CaseIterable {
     case flow
     case cumulative
   }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A positive quantity known exactly or up to a lognormal factor: ln Y ~ N(ln median, logDeviation²).
-public struct UncertainQuantity: Sendable, Hashable {
+public struct UncertainQuantity: Sendable, Hashable, Codable {
   public var median: Double
   /// Standard deviation of the natural logarithm; zero when the quantity is known.
   public var logDeviation: Double

@@ -1,5 +1,5 @@
 /// In whose prices a sum of money is expressed.
-public enum PriceBasis: Sendable, Hashable, CustomStringConvertible {
+public enum PriceBasis: Sendable, Hashable, Codable, CustomStringConvertible {
   /// Prices of the period itself: nominal.
   case current
   /// Prices of one year: real.
