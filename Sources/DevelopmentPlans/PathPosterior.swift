@@ -66,6 +66,8 @@ public struct PathPosterior: Sendable {
     public var rounds = 4
     /// Points of the last round.
     public var finalPoints = 8192
+    /// Step of the lattice in posterior deviations; with an uncertain base, four dimensions, 0.5 is still good to 1e-4.
+    public var latticeStep = 0.25
 
     public static let `default` = Options()
     public init() {}
@@ -97,11 +99,13 @@ public struct PathPosterior: Sendable {
     let logScaleWeights = prior.deviationScales.map { log($0.weight / scaleTotal) }
     let familyTotal = prior.families.reduce(0) { $0 + $1.weight }
     let quantiles = ClaimQuantileTable(problem.claim)
+    let needsDensity = !problem.observations.isEmpty || options.method == .lattice
+    let density = needsDensity ? ClaimDensityTable(problem.claim) : nil
     var sampled: [FamilyNodes] = []
     for weighted in prior.families where weighted.weight > 0 {
       let target = PathTarget(
         problem: problem, family: weighted.family, conditionals: conditionals, logScaleWeights: logScaleWeights,
-        quantiles: quantiles)
+        quantiles: quantiles, density: density)
       var family = target.sample(options)
       family.logPrior = log(weighted.weight / familyTotal)
       sampled.append(family)

@@ -17,7 +17,7 @@ extension PathTarget {
     }
     let importance = nodes(sample)
     guard options.method == .lattice else { return importance }
-    var lattice = lattice(around: sample)
+    var lattice = lattice(around: sample, step: options.latticeStep)
     lattice.effectiveSampleSize = importance.effectiveSampleSize
     return lattice
   }

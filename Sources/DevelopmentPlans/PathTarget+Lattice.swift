@@ -8,7 +8,7 @@ extension PathTarget {
   /// of h deviations a Gaussian is integrated to e^(-2π²/h²). Steps along x_H are also kept below the reporting error,
   /// the width of the narrowest kernel the predictive distributions have. Lines run along x_H, on which the density rises
   /// once and falls once.
-  func lattice(around sample: Sample) -> FamilyNodes {
+  func lattice(around sample: Sample, step: Double) -> FamilyNodes {
     let largest = sample.logWeights.max() ?? -.infinity
     guard largest > -.infinity,
       let moments = WeightedMoments(
@@ -16,8 +16,8 @@ extension PathTarget {
     else { return nodes(sample) }
     let d = dimension
     let lastDeviation = moments.factor[d * (d + 1) / 2 - 1] * targetUnit
-    var steps = [Double](repeating: Self.step, count: d)
-    steps[d - 1] = min(Self.step, problem.prior.reportingError / lastDeviation)
+    var steps = [Double](repeating: step, count: d)
+    steps[d - 1] = min(step, problem.prior.reportingError / lastDeviation)
     let frame = StudentProposal(
       mean: moments.mean,
       factor: (0..<d).flatMap { i in (0...i).map { moments.factor[i * (i + 1) / 2 + $0] * steps[$0] } })
@@ -27,8 +27,6 @@ extension PathTarget {
     lines.grow(from: seeds(sample, frame), mode: sample.logDensities.max()!)
     return nodes(lines.result)
   }
-
-  private static var step: Double { 0.25 }
 
   /// Lattice points next to the densest points of the sample.
   private func seeds(_ sample: Sample, _ frame: StudentProposal) -> [[Int]] {

@@ -14,22 +14,26 @@ struct PathTarget {
   let conditionals: [ConditionalGaussian]
   let logScaleWeights: [Double]
   let quantiles: ClaimQuantileTable
+  /// Where points come from the prior alone its density cancels, and there is no table.
+  let density: ClaimDensityTable?
   let axes: [Axis]
   private let claimMean: Double
   private let claimDeviation: Double
+  private let logClaimDeviation: Double
   private let logReliability: (holds: Double, fails: Double)
   /// s and ln s of the observations, then of the stages.
   private let times: [(s: Double, logS: Double)]
 
   init(
     problem: PathProblem, family: PathFamily, conditionals: [ConditionalGaussian], logScaleWeights: [Double],
-    quantiles: ClaimQuantileTable
+    quantiles: ClaimQuantileTable, density: ClaimDensityTable?
   ) {
     self.problem = problem
     self.family = family
     self.conditionals = conditionals
     self.logScaleWeights = logScaleWeights
     self.quantiles = quantiles
+    self.density = density
     var axes: [Axis] = problem.baseDeviation > 0 ? [.base] : []
     if family != .exponential { axes.append(.maturity) }
     if family == .rampWeibull { axes.append(.rampShape) }
@@ -37,6 +41,7 @@ struct PathTarget {
     self.axes = axes
     claimMean = problem.claim.mean
     claimDeviation = problem.claim.variance.squareRoot()
+    logClaimDeviation = log(claimDeviation)
     logReliability = (log(problem.prior.stageReliability), log1p(-problem.prior.stageReliability))
     times = (problem.observations.map(\.time) + problem.stages.map(\.time)).map {
       ($0 / problem.horizon, log($0 / problem.horizon))
@@ -89,7 +94,8 @@ struct PathTarget {
       logPrior -= u * u / 2 + halfLogTwoPi
     }
     let target = claimMean + claimDeviation * point.coordinates[last]
-    point.logPrior = logPrior + problem.claim.logDensity(at: target) + log(claimDeviation)
+    let logClaim = density?[point.coordinates[last]] ?? 0
+    point.logPrior = logPrior + logClaim + logClaimDeviation
     point.base = base
     point.eta = eta
     guard family.contains(base: base, target: target, eta: eta) else {
