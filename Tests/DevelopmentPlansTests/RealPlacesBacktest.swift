@@ -25,7 +25,9 @@ import Testing
   @Test(.enabled(if: isPresent && ProcessInfo.processInfo.environment["WRITE_CALIBRATION"] != nil))
   func `the published figures`() throws {
     var outcomes: [Outcome] = []
-    for file in ["cn_major_cities", "cn_national_hightech_zones", "cn_parks_individual", "tw_science_parks", "jinan_city"] {
+    for file in [
+      "cn_major_cities", "cn_national_hightech_zones", "cn_parks_individual", "tw_science_parks", "jinan_city",
+    ] {
       for (id, values) in try Self.series(file).sorted(by: { $0.key < $1.key }) where !id.hasSuffix("_v2019") {
         outcomes += try Self.outcomes(id, values)
       }
