@@ -54,6 +54,7 @@ let plans: [Target] = [
       "DevelopmentPlans", "GrowthCurves", "TimeSeriesModels", "Forecasting", "EconomicData", "Tabular",
       "CMessageDigest", .product(name: "Yams", package: "Yams"),
     ]),
+  library("Vintages", ["DevelopmentPlans", .product(name: "GRDB", package: "GRDB.swift")]),
   library("Reports", ["DevelopmentPlans", "GrowthCurves", "Forecasting", "EconomicData", "Tabular", "CXlsxWriter"]),
 ]
 
@@ -68,7 +69,7 @@ let products: [Target] = [
   .executableTarget(
     name: "forecast",
     dependencies: [
-      "EconomicForecasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "EconomicForecasting", "Vintages", .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: common),
   .executableTarget(
@@ -98,6 +99,7 @@ let tests: [Target] =
     suite(
       "DevelopmentPlansTests",
       ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),
+    suite("VintagesTests", ["Vintages", "DevelopmentPlans", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
     suite("ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),
     suite("ExamplesTests", ["forecast", "project-a-plan"]),
@@ -120,6 +122,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: systemLibraries + numerics + data + models + plans + products + tests,
   swiftLanguageModes: [.v6]

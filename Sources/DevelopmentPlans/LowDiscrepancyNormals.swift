@@ -20,8 +20,8 @@ struct LowDiscrepancyNormals: Sendable {
     return count <= many.scales.count ? many : LowDiscrepancyNormals(count: count)
   }
 
-  private static let few = LowDiscrepancyNormals(count: 2048)
-  private static let many = LowDiscrepancyNormals(count: 8192)
+  private static let few = LowDiscrepancyNormals(count: 4096)
+  private static let many = LowDiscrepancyNormals(count: 16384)
 
   /// The coordinate of a point for one axis of `dimension`: base 2, the most even, drives the last axis, the target.
   @inline(__always)

@@ -5,8 +5,9 @@ extension PathTarget {
   /// Weighted nodes of this family's posterior.
   func sample(_ options: PathPosterior.Options) -> FamilyNodes {
     let needsAdaptation = !problem.observations.isEmpty
-    let table = LowDiscrepancyNormals.shared(needsAdaptation ? options.finalPoints : options.priorPoints)
-    var sample = priorSample(count: needsAdaptation ? options.roundPoints : options.priorPoints, table)
+    let priorPoints = options.priorPoints * (dimension == LowDiscrepancyNormals.dimension ? 2 : 1)
+    let table = LowDiscrepancyNormals.shared(needsAdaptation ? options.finalPoints : priorPoints)
+    var sample = priorSample(count: needsAdaptation ? options.roundPoints : priorPoints, table)
     if needsAdaptation {
       for round in 1...max(1, options.rounds) {
         guard let proposal = StudentProposal(fittedTo: sample, minimumEffectiveSize: 60 * Double(dimension)) else {

@@ -23,16 +23,17 @@ import Testing
       "TimeSeriesModels": numerics.union(framework),
       "DevelopmentPlans": numerics.union(framework).union(["GrowthCurves", "OfficialStatistics"]),
       "Specifications": framework.union(families).union(["DevelopmentPlans", "CMessageDigest"]),
+      "Vintages": ["DevelopmentPlans", "GRDB"],
       "Reports": framework.union(["GrowthCurves", "DevelopmentPlans", "CXlsxWriter"]),
       "EconomicForecasting": libraries,
-      "forecast": libraries.union(["EconomicForecasting"]),
+      "forecast": libraries.union(["EconomicForecasting", "Vintages"]),
     ]
   }()
 
   /// The one module that may import each outside library.
   private static let keepers = [
     "CLAPACK": "LinearAlgebra", "CXlsxWriter": "Reports", "CMessageDigest": "Specifications", "Yams": "Specifications",
-    "ArgumentParser": "forecast",
+    "ArgumentParser": "forecast", "GRDB": "Vintages",
   ]
 
   /// Of the toolchain: any module may import them.

@@ -19,11 +19,17 @@ import Testing
     let verdict = try PlanAssessor().assess(plan)
     #expect(projection.rows.count == 9)
     #expect(verdict.targets.count == 1)
-    if let sensitivity = try Sensitivity(of: "output", in: PlanExamples.vitality) {
-      for bar in sensitivity.bars {
-        print("SENSITIVITY| \(bar.label.english) | \(bar.lowSetting) | \(bar.low) | \(bar.highSetting) | \(bar.high) |")
-      }
+  }
+
+  @Test(.tags(.golden)) func `the article's tornado is what the engine says`() throws {
+    let sensitivity = try #require(try Sensitivity(of: "output", in: PlanExamples.vitality))
+    #expect((sensitivity.central * 1000).rounded() == 314)
+    func percents(_ id: String) -> [Double] {
+      sensitivity.bars.filter { $0.id == id }.flatMap { [($0.low * 100).rounded(), ($0.high * 100).rounded()] }
     }
+    #expect(percents("attainment:outside-view") == [14, 55])
+    #expect(percents("excess-mean") == [28, 33])
+    #expect(percents("base:output") == [31, 32] || percents("base:output") == [31, 31])
   }
 
   @Test(.tags(.reference)) func `the article's probabilities are those of the claim`() {
