@@ -1,6 +1,16 @@
+import TimeSeriesModels
+
 extension CatalogEntry {
-  /// The time-series models of the contract.
+  /// The time-series models the command knows; what is not described below goes by the catalogue's own sentence.
   static var models: [CatalogEntry] {
+    let names = described.map(\.name)
+    return described
+      + ModelCatalogue.entries.filter { !names.contains($0.name) }.map { entry in
+        model(entry.name, entry.summary, "", "", "")
+      }
+  }
+
+  private static var described: [CatalogEntry] {
     [
       model(
         "naive", "last value", "ŷ(h) = y(n)", "The yardstick: nothing better is known than today.",

@@ -112,7 +112,8 @@ struct CatalogEntry {
   }
 
   var prose: String {
-    var text = "\(name): \(title)\n\n  \(equation)\n\n"
+    var text = "\(name): \(title)\n\n"
+    if !equation.isEmpty { text += "  \(equation)\n\n" }
     if !parameters.isEmpty {
       let width = parameters.map { DisplayWidth.of($0.name) }.max() ?? 0
       for parameter in parameters {

@@ -14,7 +14,7 @@ struct ForecastCommand: AsyncParsableCommand {
       Exit codes: 0 done, 3 done but a row was refused or failed, 64 wrong usage, 65 bad data, 66 no such input, \
       70 a fault of ours, 73 the output cannot be written.
       """,
-    version: "0.1.0",
+    version: Toolkit.version,
     subcommands: [
       ProjectCommand.self, AssessCommand.self, TrackCommand.self, SeekCommand.self, FitCommand.self,
       PredictCommand.self, BacktestCommand.self, ReportCommand.self,
@@ -44,4 +44,9 @@ struct ForecastCommand: AsyncParsableCommand {
       "'\(word)' is not a subcommand of forecast"
         + (Suggestion.nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; see 'forecast --help'"))
   }
+}
+
+/// What is printed by `--version` and kept with stored runs.
+enum Toolkit {
+  static let version = "0.1.0"
 }
