@@ -18,7 +18,7 @@ public enum Reading: Sendable, Hashable {
 /// The matrix X of a linear model y = X·β + ε: one row per observation, one column per named term.
 ///
 /// Polynomial columns keep what rounding to double takes away from each power, because for an ill-conditioned polynomial
-/// the rounding of X alone costs more digits than the solver does (NIST Filip: 8 digits left instead of 14).
+/// the rounding of X alone costs more digits than the solver does (NIST Filip: 7.6 digits left instead of 14).
 public struct Design: Sendable {
   /// X rounded to double, m×n.
   public let matrix: Matrix
@@ -60,6 +60,22 @@ public struct Design: Sendable {
   }
 
   func row(_ i: Int) -> [DoubleDouble] { (0..<columns).map { element(i, $0) } }
+}
+
+// MARK: - Checks
+
+extension Design {
+  /// Every element, and every value of the response that goes with it, is a number.
+  func requireFinite(with response: [Double] = []) throws(RegressionError) {
+    if let (row, column) = matrix.firstNonFinite { throw .designNotFinite(row: row, term: terms[column]) }
+    if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
+  }
+
+  func requireOneRowEach(_ response: [Double]) throws(RegressionError) {
+    guard response.count == rows else {
+      throw .wrongSize(of: "the response", expected: rows, given: response.count)
+    }
+  }
 }
 
 // MARK: - Common designs

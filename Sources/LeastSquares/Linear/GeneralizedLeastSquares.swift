@@ -33,14 +33,9 @@ public struct GeneralizedLeastSquares: Sendable {
   ///
   /// - Throws: what `LinearRegression.fit` throws; `.covarianceNotPositiveDefinite`; `.invalidOption` for |ρ| ≥ 1.
   public func fit() throws(RegressionError) -> GeneralizedFit {
-    guard response.count == design.rows else {
-      throw .wrongSize(of: "the response", expected: design.rows, given: response.count)
-    }
+    try design.requireOneRowEach(response)
     // Checked before whitening spreads one bad value over other rows.
-    if let (row, column) = design.matrix.firstNonFinite {
-      throw .designNotFinite(row: row, term: design.terms[column])
-    }
-    if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
+    try design.requireFinite(with: response)
     let whitener = try Whitener(errors, size: design.rows)
     let whitened = LinearRegression(
       design: Design(whitener.whiten(design.matrix), terms: design.terms), response: whitener.whiten(response),

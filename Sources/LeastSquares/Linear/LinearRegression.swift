@@ -45,7 +45,8 @@ public struct LinearRegression: Sendable {
   public enum Solver: Sendable, Hashable {
     /// Pivoted QR; dependent terms are an error that names them.
     case pivotedQR
-    /// Singular values; dependent terms share their effect, the coefficients being the shortest for scaled columns.
+    /// Singular values, in double; dependent terms share their effect, the coefficients being the shortest for scaled
+    /// columns.
     case singularValues
   }
 
@@ -92,17 +93,16 @@ extension LinearRegression {
     guard qr.rank == design.columns else {
       throw .rankDeficient(rank: qr.rank, columns: design.columns, dependent: dependentTerms(system.matrix, qr))
     }
+    func extended() -> LinearSolution {
+      system.extendedSolution(self, permutation: qr.permutation, condition: qr.conditionNumber)
+    }
     switch options.precision {
     case .working: return system.workingSolution(qr)
-    case .extended: return system.extendedSolution(self, permutation: qr.permutation, condition: qr.conditionNumber)
+    case .extended: return extended()
     case .automatic:
-      if used * design.columns * design.columns <= Self.alwaysExtendedBelow {
-        return system.extendedSolution(self, permutation: qr.permutation, condition: qr.conditionNumber)
-      }
+      guard used * design.columns * design.columns > Self.alwaysExtendedBelow else { return extended() }
       let working = system.workingSolution(qr)
-      return working.errorGrowth <= Self.toleratedErrorGrowth
-        ? working
-        : system.extendedSolution(self, permutation: qr.permutation, condition: qr.conditionNumber)
+      return working.errorGrowth <= Self.toleratedErrorGrowth ? working : extended()
     }
   }
 
@@ -148,9 +148,7 @@ extension LinearRegression {
   }
 
   private func checkSizes() throws(RegressionError) {
-    guard response.count == design.rows else {
-      throw .wrongSize(of: "the response", expected: design.rows, given: response.count)
-    }
+    try design.requireOneRowEach(response)
     if let weights, weights.count != design.rows {
       throw .wrongSize(of: "the weights", expected: design.rows, given: weights.count)
     }
@@ -158,10 +156,7 @@ extension LinearRegression {
   }
 
   private func checkValues() throws(RegressionError) {
-    if let (row, column) = design.matrix.firstNonFinite {
-      throw .designNotFinite(row: row, term: design.terms[column])
-    }
-    if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
+    try design.requireFinite(with: response)
     if let weights, let row = weights.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
       throw .invalidWeight(row: row, value: weights[row])
     }

@@ -26,14 +26,9 @@ public struct RidgeRegression: Sendable {
 
   /// - Throws: sizes that do not match, numbers that are not finite, a λ that is negative.
   public func fit() throws(RegressionError) -> RidgeFit {
-    guard response.count == design.rows else {
-      throw .wrongSize(of: "the response", expected: design.rows, given: response.count)
-    }
+    try design.requireOneRowEach(response)
     guard design.rows > 0 else { throw .tooFewRows(required: 1, available: 0) }
-    if let (row, column) = design.matrix.firstNonFinite {
-      throw .designNotFinite(row: row, term: design.terms[column])
-    }
-    if let row = response.firstIndex(where: { !$0.isFinite }) { throw .responseNotFinite(row: row) }
+    try design.requireFinite(with: response)
     let system = try StandardizedSystem(self)
     switch penalty {
     case .fixed(let lambda):

@@ -55,7 +55,7 @@ import Testing
           expectFinite(fit.coefficients + fit.residuals, seed)
           #expect(fit.residualSumOfSquares >= 0 && fit.rank <= problem.design.columns)
           _ = Influence(fit)
-          _ = (fit.pValues, fit.confidenceIntervals(), fit.fPValue, fit.digitsLeftByRounding, fit.logLikelihood)
+          _ = (fit.pValues, fit.confidenceIntervals(), fit.fPValue, fit.logLikelihood)
           _ = try? DurbinWatsonTest(fit)
         }
       }
