@@ -116,6 +116,7 @@ let package = Package(
     .library(name: "Distributions", targets: ["Distributions"]),
     .library(name: "LeastSquares", targets: ["LeastSquares"]),
     .library(name: "Tabular", targets: ["Tabular"]),
+    .library(name: "Vintages", targets: ["Vintages"]),
     .library(name: "EconomicData", targets: ["EconomicData"]),
     .executable(name: "forecast", targets: ["forecast"]),
   ],

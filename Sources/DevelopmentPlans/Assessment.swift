@@ -179,7 +179,7 @@ public struct PlanAssessor: Sendable {
       priorShare: share, priorShareSentence: Self.sentence(forPriorShare: share),
       bounds: indicator.base.map { SharpBounds(base: $0.median, atHorizon: claim.bar, horizon: time) },
       alternatives: try alternativeReadings(target, of: indicator, plan, claim),
-      basis: plan.basis(of: indicator) + scenario.basis(for: indicator, in: plan))
+      basis: posterior.basis(of: indicator) + scenario.basis(for: indicator, in: plan))
   }
 
   /// The other reading of a flow or a total, and of people who work and live in a place.
@@ -204,7 +204,9 @@ public struct PlanAssessor: Sendable {
         let path = try PathPosterior(changed.problem(for: changed.indicators[position]), options: options)
         let upper = flow.upperBound ?? flow.bar
         alternative.flow = min(flow.bar, upper)...max(flow.bar, upper)
-        alternative.probability = path.probability(of: flow, at: Double(years))
+        alternative.probability =
+          isTotal
+          ? path.probability(ofTotal: target.claim, years: years) : path.probability(of: flow, at: Double(years))
         alternative.requiredCompoundRate =
           RequiredGrowth(
             base: base.median, current: base.median, time: 0, bar: flow.bar, horizon: Double(years)

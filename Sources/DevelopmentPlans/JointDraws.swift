@@ -20,15 +20,22 @@ public struct JointDraws: Sendable {
   /// The probability that each band holds before the bands are believed, by ratio id.
   public private(set) var bandProbabilities: [String: Double] = [:]
 
-  /// Beyond this many indicators the common factor alone is kept: the draws serve plans, not statistical yearbooks.
-  static let largestSystem = 60
+  /// With more indicators than this only those in a band are drawn, and with more of those than this none.
+  static let largestSystem = 200
 
   init?(_ posterior: PlanPosterior, count: Int = 4096) {
     let plan = posterior.plan
     self.plan = plan
     paths = posterior.paths
-    let roots = plan.indicators.filter { posterior.paths[$0.id] != nil }
-    let derived = plan.indicators.filter { $0.derivation != nil && !$0.derivation!.factor.isKnown }
+    var roots = plan.indicators.filter { posterior.paths[$0.id] != nil }
+    var derived = plan.indicators.filter { $0.derivation != nil && !$0.derivation!.factor.isKnown }
+    if roots.count + derived.count > Self.largestSystem {
+      let banded = Set(plan.ratios.flatMap { [$0.numerator, $0.denominator] })
+      let needed = banded.union(
+        plan.indicators.filter { banded.contains($0.id) }.compactMap { posterior.source(of: $0)?.root.id })
+      roots = roots.filter { needed.contains($0.id) }
+      derived = derived.filter { needed.contains($0.id) }
+    }
     guard !roots.isEmpty, roots.count + derived.count <= Self.largestSystem else { return nil }
     self.count = count
     let sequence = RichtmyerNormals(dimension: roots.count + derived.count + 1)

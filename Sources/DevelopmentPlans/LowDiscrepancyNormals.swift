@@ -73,16 +73,35 @@ struct ClaimQuantileTable: Sendable {
     var slopes: [Double] = []
     for i in 0...104 {
       let z = Self.start + Double(i) * Self.step
-      let x = claim.isNormal ? claim.mean + claim.variance.squareRoot() * z : Self.solve(claim, z)
+      let x: Double
+      if claim.isNormal {
+        x = claim.mean + claim.variance.squareRoot() * z
+      } else if let last = values.last {
+        x = Self.follow(claim, z, from: last + slopes[i - 1])
+      } else {
+        x = claim.quantile(SpecialFunctions.normalCDF(z))
+      }
       values.append(x)
-      slopes.append(Self.step * exp(-z * z / 2 - 0.9189385332046727 - claim.logDensity(at: x)))
+      slopes.append(Self.step * exp(-z * z / 2 - halfLogTwoPi - claim.logDensity(at: x)))
     }
     self.values = values
     self.slopes = slopes
   }
 
-  private static func solve(_ claim: ClaimDistribution, _ z: Double) -> Double {
-    claim.quantile(SpecialFunctions.normalCDF(z))
+  /// The quantile of Φ(z) by Newton steps from a point nearby, taken in the nearer tail.
+  private static func follow(_ claim: ClaimDistribution, _ z: Double, from start: Double) -> Double {
+    var x = start
+    for _ in 0..<20 {
+      let excess =
+        z < 0
+        ? claim.cdf(x) - SpecialFunctions.normalCDF(z)
+        : SpecialFunctions.normalCDF(-z) - claim.complementaryCDF(x)
+      let step = excess / exp(claim.logDensity(at: x))
+      guard step.isFinite else { return claim.quantile(SpecialFunctions.normalCDF(z)) }
+      x -= step
+      if abs(step) < 1e-9 { return x }
+    }
+    return x
   }
 
   subscript(z: Double) -> Double {

@@ -43,6 +43,12 @@ extension PathPosterior {
     return result
   }
 
+  /// P(the reported values of years 1…n sum to what the claim says), over drawn paths.
+  public func probability(ofTotal claim: Claim, years: Int, draws count: Int = 8192) -> Double {
+    let totals = draws(count, at: (1...max(1, years)).map(Double.init)).map { $0.reduce(0, +) }
+    return Double(totals.count { claim.isFloor ? $0 >= claim.bar : $0 <= claim.bar }) / Double(max(1, totals.count))
+  }
+
   private static func path(
     _ path: PreparedPath, _ s: [Double], _ logS: [Double], _ residuals: ArraySlice<Double>, _ prediction: [[Double]],
     _ factor: [[Double]], noise: Double, using generator: inout SeededGenerator

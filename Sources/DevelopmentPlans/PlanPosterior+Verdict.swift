@@ -54,7 +54,18 @@ extension PlanPosterior {
 
   /// Bands that hold in fewer than one draw in a hundred: the claims and the band cannot both be believed.
   func bandConflicts() -> [Conflict] {
-    plan.ratios.compactMap { ratio in
+    if bandsLeftOut {
+      return [
+        Conflict(
+          kind: .soft, members: plan.ratios.map(\.id),
+          sentence: LocalizedText(
+            chinese: "带比率区间的指标超过\(JointDraws.largestSystem)个，区间未参与概率计算。",
+            english:
+              "more than \(JointDraws.largestSystem) indicators stand in bands, so bands shift no probability; split the plan"
+          ))
+      ]
+    }
+    return plan.ratios.compactMap { ratio in
       guard let probability = bandProbabilities[ratio.id], probability < JointDraws.smallestShare else { return nil }
       return Conflict(
         kind: .soft, members: [ratio.numerator, ratio.denominator, ratio.id],

@@ -38,9 +38,12 @@ public struct PlanPosterior: Sendable {
   public private(set) var draws: JointDraws?
   /// Whether the bands contradict the claims so far that they were left out.
   public private(set) var bandsContradict = false
+  /// Whether there are too many indicators in bands to draw them together, so that bands shift no probability.
+  public private(set) var bandsLeftOut = false
   public let refusals: [IndicatorRefusal]
   /// Position of each indicator in the plan.
   private let positions: [String: Int]
+  private let ratioBasis: [String: [String]]
   /// P(bands hold) before they are believed, by ratio id.
   public private(set) var bandProbabilities: [String: Double] = [:]
 
@@ -49,6 +52,7 @@ public struct PlanPosterior: Sendable {
     try plan.validate()
     self.plan = plan
     positions = Dictionary(uniqueKeysWithValues: plan.indicators.enumerated().map { ($1.id, $0) })
+    ratioBasis = plan.ratioBasis()
     var paths: [String: PathPosterior] = [:]
     var refusals: [IndicatorRefusal] = []
     for indicator in plan.indicators where indicator.derivation == nil {
@@ -67,7 +71,11 @@ public struct PlanPosterior: Sendable {
 
   /// Believes the ratio bands: the draws in which they hold reweight each path they touch.
   private mutating func applyBands() {
-    guard !plan.ratios.isEmpty, let draws = JointDraws(self) else { return }
+    guard !plan.ratios.isEmpty else { return }
+    guard let draws = JointDraws(self) else {
+      bandsLeftOut = true
+      return
+    }
     bandProbabilities = draws.bandProbabilities
     guard !draws.bandsContradict else {
       bandsContradict = true
@@ -82,6 +90,11 @@ public struct PlanPosterior: Sendable {
     }
     for (root, factors) in touched { paths[root] = paths[root]?.reweighted(by: factors) }
     self.draws = draws
+  }
+
+  /// Ids of everything an indicator's rows rest on.
+  public func basis(of indicator: Indicator) -> [String] {
+    plan.basis(of: indicator, lookup: self.indicator, ratios: ratioBasis)
   }
 
   public func indicator(_ id: String) -> Indicator? { positions[id].map { plan.indicators[$0] } }
@@ -124,8 +137,13 @@ public struct PlanPosterior: Sendable {
     return source.path.predictive(at: time, transform: transform)
   }
 
-  /// P(target met), from the reported value of its year.
+  /// P(target met), from the reported value of its year; for a total, from drawn paths summed over the years of the plan.
   public func probability(of target: Target, of indicator: Indicator, scenario: Scenario = .none) -> Double? {
+    if target.reading == .cumulative, indicator.derivation == nil, scenario.settings.isEmpty,
+      let path = paths[indicator.id]
+    {
+      return path.probability(ofTotal: target.claim, years: target.year - plan.originYear)
+    }
     guard let claim = plan.flowClaim(of: target, of: indicator),
       let mixture = predictive(of: indicator, at: Double(target.year - plan.originYear), scenario: scenario)
     else { return nil }
@@ -143,7 +161,7 @@ public struct PlanPosterior: Sendable {
     of indicator: Indicator, years: ClosedRange<Int>, levels: [Double], scenario: Scenario
   ) -> IndicatorProjection? {
     guard let source = source(of: indicator) else { return nil }
-    let basis = plan.basis(of: indicator) + scenario.basis(for: indicator, in: plan)
+    let basis = basis(of: indicator) + scenario.basis(for: indicator, in: plan)
     let rows = years.map { year -> ProjectionRow in
       let calendarYear = plan.originYear + year
       let mixture = predictive(of: indicator, at: Double(year), scenario: scenario)!
@@ -210,10 +228,27 @@ extension DevelopmentPlan {
 
   /// Ids of everything an indicator's rows rest on, in a fixed order.
   public func basis(of indicator: Indicator) -> [String] {
+    basis(of: indicator, lookup: self.indicator, ratios: ratioBasis())
+  }
+
+  /// Ids of the bands on each indicator.
+  func ratioBasis() -> [String: [String]] {
+    var result: [String: [String]] = [:]
+    for ratio in ratios {
+      for id in [ratio.numerator, ratio.denominator] {
+        result[id, default: []] += ratio.basis.isEmpty ? [ratio.id] : ratio.basis
+      }
+    }
+    return result
+  }
+
+  func basis(
+    of indicator: Indicator, lookup: (String) -> Indicator?, ratios: [String: [String]]
+  ) -> [String] {
     var ids: [String] = []
     var current = indicator
     if indicator.derivation != nil { ids.append(Derivation.label) }
-    while let derivation = current.derivation, let next = self.indicator(derivation.indicator) {
+    while let derivation = current.derivation, let next = lookup(derivation.indicator) {
       ids += derivation.factor.basis
       current = next
     }
@@ -222,10 +257,8 @@ extension DevelopmentPlan {
     ids.append((current.attainment ?? attainment).basisID)
     ids.append((current.path ?? path).name)
     ids += stages.map(\.id)
-    for ratio in ratios
-    where [ratio.numerator, ratio.denominator].contains(where: { $0 == indicator.id || $0 == current.id }) {
-      ids += ratio.basis.isEmpty ? [ratio.id] : ratio.basis
-    }
+    ids += ratios[indicator.id] ?? []
+    ids += ratios[current.id] ?? []
     return ids.uniqued()
   }
 }

@@ -59,3 +59,44 @@ import Testing
     #expect(output.probability < 0.1)
   }
 }
+
+@Suite struct TotalsTests {
+  /// A claim read as the total of five years is met when the drawn years sum to it.
+  @Test(.tags(.property)) func `a total is judged by the sum of its years`() throws {
+    var plan = PlanExamples.vitality
+    plan.indicators = [plan.indicators[0]]
+    plan.indicators[0].base = .known(100)
+    plan.indicators[0].targets = [Target(wording: "", claim: .atLeast(900), year: 2027, reading: .cumulative)]
+    func probability(_ actuals: [Actual]) throws -> Double {
+      plan.indicators[0].actuals = actuals
+      let posterior = try PlanPosterior(plan)
+      return posterior.probability(of: plan.indicators[0].targets[0], of: plan.indicators[0])!
+    }
+    let nothing = try probability([])
+    // 500 after three years of five: two more years of 170 and more are needed and likely.
+    let ahead = try probability([Actual(.year(2023), 140), Actual(.year(2024), 170), Actual(.year(2025), 220)])
+    let behind = try probability([Actual(.year(2023), 100), Actual(.year(2024), 105), Actual(.year(2025), 110)])
+    #expect(nothing > 0.1 && nothing < 0.6)
+    #expect(ahead > 0.9)
+    #expect(behind < 0.1)
+  }
+
+  @Test(.tags(.property)) func `a plan of thousands of indicators in bands projects in linear time`() throws {
+    let template = PlanExamples.vitality.indicators[0]
+    var plan = PlanExamples.vitality
+    plan.indicators = (0..<300).map {
+      var indicator = template
+      indicator.id = "indicator-\($0)"
+      return indicator
+    }
+    plan.ratios = [
+      RatioBand(id: "band", numerator: "indicator-1", denominator: "indicator-0", range: 0.5...2)
+    ]
+    var options = PathPosterior.Options()
+    options.priorPoints = 128
+    let posterior = try PlanPosterior(plan, options: options)
+    #expect(posterior.draws != nil)
+    #expect(posterior.basis(of: plan.indicators[1]).contains("band"))
+    #expect(!posterior.basis(of: plan.indicators[2]).contains("band"))
+  }
+}
