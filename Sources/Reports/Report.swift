@@ -10,14 +10,14 @@ public struct Report: Sendable {
     public var assessment: Assessment?
     /// Where the actuals stand, one sentence an indicator.
     public var trackingSentences: [LocalizedText]
-    /// How far each assumption moves the probability of the leading target.
-    public var sensitivity: AssumptionEffects?
+    /// What each assumption moves of the probability of the leading target.
+    public var sensitivity: Sensitivity?
     /// The instruments' settings under which the plan was projected.
     public var scenario: Scenario
 
     public init(
       projection: Projection, sources: [PlanSource], assessment: Assessment? = nil,
-      trackingSentences: [LocalizedText] = [], sensitivity: AssumptionEffects? = nil,
+      trackingSentences: [LocalizedText] = [], sensitivity: Sensitivity? = nil,
       scenario: Scenario = .none
     ) {
       self.projection = projection

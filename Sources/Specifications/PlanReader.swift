@@ -7,6 +7,8 @@ final class PlanReader {
   let faults: FaultCollector
   let folder: ProjectFolder
   let encoding: TextEncoding
+  /// SHA-256 of the text that is read.
+  let digest: String
 
   /// Known while the indicators are read.
   var origin = 0
@@ -17,10 +19,11 @@ final class PlanReader {
   /// What the ratios rest on, listed beside the plan's assumptions.
   var ratioAssumptions: [Assumption] = []
 
-  init(faults: FaultCollector, folder: ProjectFolder, encoding: TextEncoding) {
+  init(faults: FaultCollector, folder: ProjectFolder, encoding: TextEncoding, digest: String) {
     self.faults = faults
     self.folder = folder
     self.encoding = encoding
+    self.digest = digest
   }
 
   static let keys = [
@@ -61,7 +64,7 @@ final class PlanReader {
       investment: investment, additionality: additionality)
     for fault in plan.faults() { faults.report(FileError(fault, inPlan: faults.file)) }
     return PlanSpecification(
-      file: faults.file, plan: plan, sources: sources, growthClasses: growthClasses)
+      file: faults.file, plan: plan, sources: sources, growthClasses: growthClasses, digest: digest)
   }
 
   private func readYears(_ top: YAMLMapping) {

@@ -11,6 +11,8 @@ public struct PlanSpecification: Sendable {
   public let sources: [PlanSource]
   /// Growth that comparable places realised, by indicator, `*` for any: the yardstick of realism.
   public let growthClasses: [String: GrowthReferenceClass]
+  /// SHA-256 of the plan's text, by which a stored run knows its input.
+  public let digest: String
 
   /// Reads `file`, and the data packages it names.
   ///
@@ -23,7 +25,9 @@ public struct PlanSpecification: Sendable {
   /// Reads a plan from `text`, as if it stood in `file`.
   public static func read(text: String, file: String, encoding: TextEncoding = .utf8) throws -> PlanSpecification {
     let faults = FaultCollector(file: file)
-    let reader = PlanReader(faults: faults, folder: ProjectFolder(of: file), encoding: encoding)
+    let reader = PlanReader(
+      faults: faults, folder: ProjectFolder(of: file), encoding: encoding,
+      digest: MessageDigest.sha256(Array(text.utf8)))
     let specification = YAMLValue.document(text, faults: faults).flatMap(reader.specification)
     try faults.throwIfAny()
     return specification!
@@ -49,7 +53,7 @@ public struct PlanSpecification: Sendable {
 
   /// The same specification with another plan in it.
   public func replacing(_ plan: DevelopmentPlan) -> PlanSpecification {
-    PlanSpecification(file: file, plan: plan, sources: sources, growthClasses: growthClasses)
+    PlanSpecification(file: file, plan: plan, sources: sources, growthClasses: growthClasses, digest: digest)
   }
 
   /// A plan is written by hand; above a megabyte it is something else.

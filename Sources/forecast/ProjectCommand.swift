@@ -3,6 +3,7 @@ import DevelopmentPlans
 import Reports
 import Specifications
 import Tabular
+import Vintages
 
 /// `forecast project`: the main job. Plans in, projections of every indicator out.
 struct ProjectCommand: ParsableCommand {
@@ -27,6 +28,12 @@ struct ProjectCommand: ParsableCommand {
   @Flag(help: "Add the column 'central': the path with every assumption at its middle, as in workbook and page.")
   var central = false
 
+  @Option(help: ArgumentHelp("Keep the run in this file, for 'forecast compare'.", valueName: "file"))
+  var vintages: String?
+
+  @Option(help: "A name for the run that is kept.")
+  var label: String?
+
   @OptionGroup var common: CommonOptions
 
   func validate() throws {
@@ -42,6 +49,7 @@ struct ProjectCommand: ParsableCommand {
       try specification.reportPart(
         years: years, levels: common.levels.probabilities, scenario: scenario, isWhole: tellsAll)
     }
+    if let vintages { try keep(zip(read.map(\.specification), parts), in: vintages) }
     try select(indicator, of: &parts)
     for projected in parts.flatMap(\.projection.indicators) {
       for warning in projected.diagnostics.warnings {
@@ -51,6 +59,20 @@ struct ProjectCommand: ParsableCommand {
     let report = Report(parts: parts, levels: common.levels.probabilities, language: common.language)
     try write(report, scenarios: read.map(\.scenario), as: format)
     try leaveIfRefused(parts)
+  }
+
+  /// Stores each plan's run with the digest of its file and of the packages it names.
+  private func keep(_ runs: some Sequence<(PlanSpecification, Report.Part)>, in file: String) throws {
+    let store = try openStore(file, mustExist: false)
+    for (specification, part) in runs {
+      let draft = VintageDraft(
+        projection: part.projection, inputDigest: specification.digest, seed: common.seed, version: Toolkit.version,
+        label: label)
+      let id = try inStore(file) { try store.record(draft) }
+      if !common.quiet {
+        writeToStandardError("forecast: plan '\(specification.plan.id)' kept as run \(id) in \(file)\n")
+      }
+    }
   }
 
   private func write(_ report: Report, scenarios: [Scenario], as format: OutputFormat) throws {
@@ -112,11 +134,13 @@ extension PlanSpecification {
     guard isWhole else { return part }
     do throws(PlanError) {
       part.assessment = try PlanAssessor(growthClasses: growthClasses).assess(posterior, scenario: scenario)
+      if let leading = plan.indicators.first(where: { $0.derivation == nil && $0.anchor != nil }) {
+        part.sensitivity = try Sensitivity(of: leading.id, in: plan)
+      }
     } catch {
       throw FileError(error, inPlan: file)
     }
     part.trackingSentences = PlanTracker().track(posterior).indicators.filter { $0.latest != nil }.map(\.sentence)
-    part.sensitivity = AssumptionEffects(of: plan)
     return part
   }
 }

@@ -37,11 +37,20 @@ public struct TornadoChart: Sendable, Hashable {
     self.language = language
   }
 
+  /// What each assumption moves of a plan's verdict.
+  public init(_ sensitivity: Sensitivity, title: String, language: Language) {
+    self.init(
+      title: title, subtitle: Words.tornadoNote[language], middle: sensitivity.central,
+      bars: sensitivity.bars.map { bar in
+        Bar(label: "\(bar.label[language]): \(bar.lowSetting) – \(bar.highSetting)", low: bar.low, high: bar.high)
+      }, isProbability: sensitivity.outcome == .probability, language: language)
+  }
+
   public func svg(width: Double = 760, isStandalone: Bool = true) -> String {
     let rowHeight = 30.0
     let top = 66.0
     let height = top + Double(bars.count) * rowHeight + 40
-    let labels = 260.0
+    let labels = 300.0
     var writer = SVGWriter(width: width, height: height)
     let ends = bars.flatMap { [$0.low, $0.high] } + [middle]
     let highest = isProbability ? 1 : (ends.max() ?? 1) * 1.05
@@ -54,7 +63,7 @@ public struct TornadoChart: Sendable, Hashable {
     }
     for (index, bar) in bars.enumerated() {
       let y = top + Double(index) * rowHeight
-      writer.text(DisplayWidth.truncated(bar.label, to: 38), labels - 10, y + 15, anchor: "end")
+      writer.text(DisplayWidth.truncated(bar.label, to: 46), labels - 10, y + 15, anchor: "end")
       for (value, name) in [(bar.low, "bar-low"), (bar.high, "bar-high")] {
         let (from, to) = (min(scale(middle), scale(value)), max(scale(middle), scale(value)))
         writer.element(

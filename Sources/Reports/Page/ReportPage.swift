@@ -187,7 +187,10 @@ public struct ReportPage: Sendable {
   }
 
   private func tornado(_ part: Report.Part) -> String {
-    guard let tornado = part.sensitivity?.tornado(language: language), !tornado.bars.isEmpty else { return "" }
+    guard let sensitivity = part.sensitivity, !sensitivity.bars.isEmpty else { return "" }
+    let wording = part.projection.plan.indicator(sensitivity.indicator)?.anchor?.wording ?? ""
+    let tornado = TornadoChart(
+      sensitivity, title: "\(Words.probability[language]): \(wording)", language: language)
     return heading(2, Words.sensitivity)
       + "<figure>\n\(tornado.svg(isStandalone: false))<figcaption>\(text(tornado.subtitle))</figcaption>\n</figure>\n"
   }
