@@ -82,6 +82,18 @@ import Testing
     #expect(LevenbergMarquardt().solve(problem, from: [0, 0]).termination == .nonFiniteJacobian(parameter: 1))
   }
 
+  @Test func `a step to where the Jacobian is not finite is taken back`() throws {
+    // √p has an infinite slope at 0; the bound stops the first long step exactly there.
+    let x = (1...8).map(Double.init)
+    let problem = try CurveProblem(x: x, y: x.map { 0.05 * $0 + 0.001 * sin(9 * $0) }, parameters: 1) { x, p in
+      x * sqrt(p[0])
+    }
+    let bounds = ParameterBounds(lower: [0], upper: [100])
+    let solution = LevenbergMarquardt().solve(problem, from: [1], within: bounds)
+    #expect(solution.isConverged, "\(solution.termination)")
+    #expect(abs(solution.parameters[0] - 0.0025) < 1e-4)
+  }
+
   @Test func `iteration and time limits hold`() {
     var options = LevenbergMarquardt.Options()
     options.maximumIterations = 3

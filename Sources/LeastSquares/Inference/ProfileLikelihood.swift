@@ -14,6 +14,8 @@ public struct ProfileLikelihood<Problem: LeastSquaresProblem> {
   public let solver: LevenbergMarquardt
   /// What a rise of the cost is measured against.
   public var statistic: Statistic
+  /// Wall-clock time for one interval; a side that is not found by then is undetermined.
+  public var timeLimit: Duration = .seconds(60)
 
   public enum Statistic: Sendable, Hashable {
     /// (RSS(v) − RSS_min)/s² against F(1, n−p): exact for a linear model with normal errors.

@@ -13,11 +13,13 @@ struct ProfileSearch<Problem: LeastSquaresProblem>: ~Copyable {
   private var workspace = LevenbergMarquardtWorkspace()
   /// The last two points, from which the next start is extrapolated.
   private var recent: [Point] = []
+  private let deadline: CoarseDeadline
 
   init(profile: ProfileLikelihood<Problem>, parameter: Int, threshold: Double) {
     self.profile = profile
     self.parameter = parameter
     target = threshold.squareRoot()
+    deadline = CoarseDeadline(after: profile.timeLimit)
   }
 
   private var estimate: Double { profile.solution.parameters[parameter] }
@@ -35,6 +37,7 @@ struct ProfileSearch<Problem: LeastSquaresProblem>: ~Copyable {
     var distance = firstDistance
     var rises = [0.0]
     for _ in 0..<Self.maximumExpansions {
+      if deadline.hasPassed { return .undetermined(reached: inside.value) }
       var value = estimate + direction * distance
       if (value - limit) * direction >= 0 { value = limit }
       let point = point(at: value)
@@ -90,7 +93,7 @@ struct ProfileSearch<Problem: LeastSquaresProblem>: ~Copyable {
     var (fa, fb) = (inside.rise.squareRoot() - target, outside.rise.squareRoot() - target)
     var side = 0
     recent = [inside]
-    for _ in 0..<Self.maximumRefinements {
+    for _ in 0..<Self.maximumRefinements where !deadline.hasPassed {
       if abs(b - a) <= Self.relativeWidth * max(abs(a), abs(b)) || fb == 0 { break }
       let value = b - fb * (b - a) / (fb - fa)
       let point = point(at: value)
@@ -116,7 +119,7 @@ struct ProfileSearch<Problem: LeastSquaresProblem>: ~Copyable {
   /// The model has no finite cost at `failing`: halve towards it, to find a crossing on the way or the edge.
   private mutating func cross(inside: Point, failing: Double) -> ProfileEnd {
     var (inside, failing) = (inside, failing)
-    for _ in 0..<50 {
+    for _ in 0..<50 where !deadline.hasPassed {
       let value = (inside.value + failing) / 2
       let point = point(at: value)
       if !point.rise.isFinite {

@@ -9,6 +9,10 @@ struct TrustRegionSearch: ~Copyable {
   /// Σ r², or the sum of the loss.
   var cost = 0.0
   private var firstCost = 0.0
+  /// ‖D p‖ of the last step.
+  private var lastLength = 0.0
+  /// Whether `velocity` holds the point before the last step.
+  private var canRetreat = false
   var radius = 0.0
   var lambda = 0.0
   /// ‖D x‖ over the free parameters.
@@ -57,7 +61,11 @@ struct TrustRegionSearch: ~Copyable {
       if !jacobianIsCurrent { evaluateJacobian(problem) }
       selectFree()
       guard freeCount > 0 else { return allFixed() ? .nothingToVary : .gradientConverged }
-      if let column = loadColumns() { return .nonFiniteJacobian(parameter: column) }
+      if let column = loadColumns() {
+        guard canRetreat, iterations < options.maximumIterations else { return .nonFiniteJacobian(parameter: column) }
+        retreat(problem)
+        continue
+      }
       if cosine <= options.gradientTolerance { return .gradientConverged }
       updateScale()
       factor()
@@ -134,6 +142,7 @@ struct TrustRegionSearch: ~Copyable {
   private mutating func tryStep(_ problem: some LeastSquaresProblem, evaluatingJacobian: Bool) -> Trial {
     lambda = chooseStep()
     var length = proposeTrial()
+    lastLength = length
     if iterations == 1 { radius = min(radius, length) }
     let (predicted, slope) = predictedReduction(length)
     if isAccelerated && accelerate(problem, length) { length = proposeTrial() }
@@ -209,9 +218,25 @@ struct TrustRegionSearch: ~Copyable {
   }
 
   private mutating func acceptTrial() {
-    for j in 0..<slots.parameterCount { unsafe slots.x[j] = slots.trial[j] }
+    for j in 0..<slots.parameterCount {
+      unsafe slots.velocity[j] = slots.x[j]
+      unsafe slots.x[j] = slots.trial[j]
+    }
+    canRetreat = true
     for b in 0..<slots.tall { unsafe slots.residual[b] = slots.trialResidual[b] }
     jacobianIsCurrent = trialHasJacobian
+    factorIsCurrent = false
+  }
+
+  /// Goes back to the point before the last step, where the Jacobian was finite, with a quarter of the radius.
+  private mutating func retreat(_ problem: some LeastSquaresProblem) {
+    for j in 0..<slots.parameterCount { unsafe slots.x[j] = slots.velocity[j] }
+    unsafe evaluateResiduals(problem, at: slots.x, into: slots.residual)
+    cost = unsafe totalCost(slots.residual)
+    radius = 0.25 * min(radius, lastLength)
+    iterations += 1
+    canRetreat = false
+    jacobianIsCurrent = false
     factorIsCurrent = false
   }
 
