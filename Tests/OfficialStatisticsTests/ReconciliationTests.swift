@@ -94,6 +94,12 @@ import Testing
     #expect("\(OfficialStatisticsError.cyclicHierarchy(["a", "b"]))".hasSuffix("a in b in a"))
   }
 
+  @Test(.tags(.property)) func `a district of a hundred thousand areas is laid out without its matrix`() throws {
+    let areas = (1...100_000).map { (name: "\($0)", parent: Optional("district")) }
+    let hierarchy = try Hierarchy([(name: "district", parent: nil)] + areas)
+    #expect(hierarchy.bottom.count == 100_000 && hierarchy.series.count == 100_001)
+  }
+
   @Test(.tags(.contract)) func `residuals that weigh nothing are refused`() throws {
     let summing = Matrix(rows: [[1, 1], [1, 0], [0, 1]])
     let residuals = Matrix(rows: [[1, 0, 1], [2, 0, -1], [1, 0, 3]])

@@ -9,8 +9,8 @@ public struct Hierarchy: Sendable, Hashable {
   public let series: [String]
   /// The names of the series without parts, in the order of the columns of S.
   public let bottom: [String]
-  /// S.
-  public let summing: Matrix
+  /// For each bottom series, the rows of S it is part of, itself first.
+  private let memberships: [[Int]]
 
   /// - Parameter parents: each series with the one it is part of, nil for a total.
   /// - Throws: a name given twice, a parent that does not exist, parts in a circle.
@@ -31,15 +31,24 @@ public struct Hierarchy: Sendable, Hashable {
     series = parents.map(\.name)
     bottom = series.filter { !withParts.contains($0) }
     let row = Dictionary(uniqueKeysWithValues: series.enumerated().map { ($1, $0) })
-    var summing = Matrix(rows: series.count, columns: bottom.count)
-    for (column, name) in bottom.enumerated() {
+    memberships = bottom.map { name in
+      var rows: [Int] = []
       var above: String? = name
       while let current = above {
-        summing[row[current]!, column] = 1
+        rows.append(row[current]!)
         above = parent[current]
       }
+      return rows
     }
-    self.summing = summing
+  }
+
+  /// S, dense, made on each call.
+  public var summing: Matrix {
+    var result = Matrix(rows: series.count, columns: bottom.count)
+    for (column, rows) in memberships.enumerated() {
+      for row in rows { result[row, column] = 1 }
+    }
+    return result
   }
 
   /// Follows each series upwards; a series met twice on one way closes a circle.
