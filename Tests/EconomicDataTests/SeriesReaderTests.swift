@@ -100,6 +100,16 @@ import Testing
     #expect(!"\(fault)".isEmpty)
   }
 
+  @Test(.tags(.contract)) func `Periods beyond any calendar are faults, not crashes`() throws {
+    for text in ["1e300", "-1e300", "1e18", "99999999"] {
+      for column in ["year", "index", "period"] {
+        let record = try records("\(column),value\n\(text),1\n2,1\n")[0]
+        #expect(throws: SeriesFault.self) { try record.timeSeries() }
+        #expect(throws: Never.self) { try record.observedSeries() }
+      }
+    }
+  }
+
   @Test(.tags(.contract)) func `One bad series leaves the others as they are`() throws {
     let records = try records(
       "series,year,value,unit\na,2021,1,亿元\nb,2021,1,亿元\nb,2022,2,万元\nc,2021,3,km²\nc,2022,3,平方公里\n")

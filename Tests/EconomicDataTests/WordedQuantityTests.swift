@@ -123,6 +123,15 @@ import Testing
     #expect(error.map { "\($0)".isEmpty } == false)
   }
 
+  @Test(.tags(.contract)) func `Endless figures and endless scales are refused at once`() {
+    for text in ["九", "9", "亿", "万", "十", "余", "1亿", "每"] {
+      for count in [60, 10_000] {
+        #expect(throws: WordingError.self) { _ = try WordedQuantity(String(repeating: text, count: count) + "亿元") }
+      }
+    }
+    #expect(throws: UnitError.self) { _ = try UnitOfMeasure(String(repeating: "亿", count: 10_000) + "元") }
+  }
+
   @Test(.tags(.property)) func `No text makes the reader crash`() {
     var generator = SeededGenerator(seed: 7)
     let pieces = Array("0159.,-+~ 余多几数十百千万亿约超不过到至以上内元人家%/个左右点百分之abyuan￥")

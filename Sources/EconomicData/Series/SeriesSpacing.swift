@@ -4,6 +4,7 @@ import Tabular
 struct SeriesSpacing {
   let frequency: Frequency
   let style: PeriodStyle
+
   /// - Parameters:
   ///   - labels: all labels of the series, missing values included.
   ///   - asked: the frequency the user gives.
@@ -92,7 +93,7 @@ struct SeriesSpacing {
       case .year: return true
       case .number(let value):
         guard value == value.rounded() else { return false }
-        return numbers == .years || (numbers == .open && plausibleYears.contains(value))
+        return numbers == .years ? possibleYears.contains(value) : numbers == .open && plausibleYears.contains(value)
       default: return false
       }
     }
@@ -159,6 +160,9 @@ struct SeriesSpacing {
     monthStep == 12 ? .yearly : monthStep == 3 ? .quarterly : .monthly
   }
 
+  /// What a column named `year` can hold, before our era too.
+  private static let possibleYears = -10_000.0...10_000.0
+  /// What a whole number is taken for a year in a column of any periods.
   private static let plausibleYears = 1000.0...2999.0
   private static let largestIndex = 1e15
 }

@@ -8,6 +8,9 @@ extension UnitOfMeasure {
   ///
   /// - Throws: ``UnitError/unknown(_:suggestion:)``.
   public init(_ text: String) throws(UnitError) {
+    guard text.utf8.count <= Self.longestText else {
+      throw .unknown(String(text.prefix(Self.longestText / 8)) + "…", suggestion: nil)
+    }
     let plain = Self.normalized(text)
     var parts = plain.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if parts.count == 1, let per = plain.split(separator: "每", maxSplits: 1).map(String.init) as [String]?,
@@ -79,6 +82,9 @@ extension UnitOfMeasure {
     for word in ["current", "constant"] where plain.hasPrefix(word) { plain.removeFirst(word.count) }
     return plain
   }
+
+  /// No unit needs more bytes, remarks in brackets included.
+  private static let longestText = 200
 
   private static func trimmed(_ text: String) -> String {
     let scalars = text.drop { $0.isWhitespace }

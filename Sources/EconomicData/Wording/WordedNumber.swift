@@ -54,6 +54,8 @@ private struct WordedNumberScanner {
   /// What is gathered below the next 万 or 亿.
   private var section = 0.0
   private var hasSection = false
+  /// The power of ten of the last 十, 百 or 千 in the open section: each must be smaller than the one before.
+  private var lastMultiplier = Int.max
   /// Closed groups: a number and the power of ten of its 万 or 亿.
   private var groups: [(value: Double, scale: Int)] = []
   /// The power of ten of the last digit read that is not zero, within the open group.
@@ -93,6 +95,7 @@ private struct WordedNumberScanner {
         takeChinese(digit)
         isBare = false
       } else if let power = Self.multipliers[character] {
+        guard power < lastMultiplier else { break loop }
         close(multiplier: power)
         isBare = false
         at += 1
@@ -100,6 +103,7 @@ private struct WordedNumberScanner {
         guard !isBare || isSeveral || acceptsBareScale || (following.map { "余多".contains($0) } ?? false) else {
           return nil
         }
+        guard groups.last.map({ $0.scale > (character == "万" ? 4 : 8) }) ?? true else { break loop }
         close(scale: character)
         isBare = false
       } else if "余多几".contains(character), !isBare, step == nil {
@@ -167,7 +171,7 @@ private struct WordedNumberScanner {
       pending = Double(digit)
       pendingStep = 0
     } else if let value = pending {
-      pending = value * 10 + Double(digit)
+      pending = min(value * 10 + Double(digit), Self.largest)
       pendingStep = digit == 0 ? pendingStep + 1 : 0
     } else {
       pending = Double(digit)
@@ -203,6 +207,7 @@ private struct WordedNumberScanner {
     if step != nil, isStepInGroup { step! += power }
     pending = nil
     hasSection = true
+    lastMultiplier = power
   }
 
   /// 万, 亿 and 万亿.
@@ -224,6 +229,7 @@ private struct WordedNumberScanner {
     isSpreadPending = false
     section = 0
     hasSection = false
+    lastMultiplier = .max
   }
 
   private var lastStepOfOpenPart: Int { pending == nil && !hasSection && groups.isEmpty ? 0 : lastStep }
@@ -250,6 +256,8 @@ private struct WordedNumberScanner {
     return number
   }
 
+  /// Beyond this digits are no quantity of an economy; what is cut here is refused later.
+  private static let largest = 1e15
   private static let digits: [Character: Int] = [
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "壹": 1, "贰": 2,
     "叁": 3,

@@ -40,6 +40,7 @@ private struct WordingReader {
   }
 
   func quantity() throws(WordingError) -> WordedQuantity {
+    guard text.count <= Self.longestWording else { throw .noNumber(String(original.prefix(40)) + "…") }
     let candidate = try chosen(from: try merged(candidates()))
     let words = try Modifiers(
       before: String(text[..<candidate.start]), number: text[candidate.start], after: String(text[candidate.end...]),
@@ -156,6 +157,7 @@ private struct WordingReader {
 
   private func claim(_ candidate: Candidate, _ words: Modifiers) throws(WordingError) -> WordedQuantity {
     let number = candidate.number
+    guard abs(number.value) < Self.largestNumber else { throw .noNumber(original) }
     let unit = shared(candidate)
     try checkUnit(candidate)
     func quantity(_ kind: WordedQuantity.Kind, _ value: Double, _ upper: Double? = nil) -> WordedQuantity {
@@ -224,6 +226,10 @@ private struct WordingReader {
   private static let simplified: [Character: Character] = [
     "億": "亿", "萬": "万", "餘": "余", "約": "约", "過": "过", "內": "内", "達": "达", "兩": "两",
   ]
+  /// A sentence, generously.
+  private static let longestWording = 200
+  /// No economy has a figure of more, in whatever unit it is worded.
+  private static let largestNumber = 1e15
   /// No unit is longer: `billion yuan / square kilometre`.
   private static let longestUnit = 32
 }

@@ -134,64 +134,73 @@ public struct CSVReader: ~Copyable {
   private mutating func scan() throws(FileError) -> Bool {
     guard cursor < end else { return false }
     fields.removeAll(keepingCapacity: true)
-    let bytes = bytes
-    let end = end
     var at = cursor
     var line = nextLine
-    while true {
-      let start = at
-      if at < end, bytes[at] == 0x22 {
-        let openLine = line
-        var hasEscapes = false
-        at += 1
-        while true {
-          while at < end, bytes[at] != 0x22 {
-            if bytes[at] == 0x0A { line += 1 } else if bytes[at] == 0 { throw nulByte(line, fields.count + 1) }
-            at += 1
-          }
-          if at + 1 >= end, !isAtEnd { return false }
-          if at == end { throw unterminatedQuote(openLine) }
-          if at + 1 < end, bytes[at + 1] == 0x22 {
-            hasEscapes = true
-            at += 2
-            continue
-          }
-          break
-        }
-        fields.append(Field(start: start + 1, end: at, hasEscapes: hasEscapes))
-        at += 1
-      } else {
-        classes.withUnsafeBufferPointer { classes in
-          while at < end, classes[Int(bytes[at])] == .ordinary { at += 1 }
-        }
-        if at == end, !isAtEnd { return false }
-        fields.append(Field(start: start, end: at, hasEscapes: false))
-      }
-      if at == end { break }
-      switch classes[Int(bytes[at])] {
-      case .delimiter:
-        at += 1
-        if at == end, !isAtEnd { return false }
-        continue
-      case .lineFeed: at += 1
-      case .carriageReturn:
-        if at + 1 == end, !isAtEnd { return false }
-        at += at + 1 < end && bytes[at + 1] == 0x0A ? 2 : 1
-      case .nul: throw nulByte(line, fields.count)
-      case .quote:
-        throw fault(
-          line, fields.count, expected: "a field with quotes in it to be quoted as a whole",
-          found: "a lone double quote", cure: "write \"a \"\"b\"\" c\"")
-      case .ordinary:
-        throw fault(
-          line, fields.count, expected: "'\(dialect.delimiter)' or the end of the line after a closing quote",
-          found: FileError.quoted(String(UnicodeScalar(bytes[at]))), cure: "double the quotes inside a quoted field")
-      }
-      line += 1
-      break
-    }
+    repeat {
+      let isQuoted = at < end && bytes[at] == 0x22
+      guard isQuoted ? try scanQuotedField(&at, &line) : scanPlainField(&at) else { return false }
+      guard let isLast = try endsRecord(&at, line) else { return false }
+      if isLast { break }
+    } while true
     cursor = at
-    nextLine = line
+    nextLine = line + 1
+    return true
+  }
+
+  private mutating func scanPlainField(_ at: inout Int) -> Bool {
+    let start = at
+    let (bytes, end) = (bytes, end)
+    classes.withUnsafeBufferPointer { classes in
+      while at < end, classes[Int(bytes[at])] == .ordinary { at += 1 }
+    }
+    if at == end, !isAtEnd { return false }
+    fields.append(Field(start: start, end: at, hasEscapes: false))
+    return true
+  }
+
+  private mutating func scanQuotedField(_ at: inout Int, _ line: inout Int) throws(FileError) -> Bool {
+    let (bytes, end) = (bytes, end)
+    let openLine = line
+    let start = at + 1
+    var hasEscapes = false
+    at = start
+    while true {
+      while at < end, bytes[at] != 0x22 {
+        if bytes[at] == 0x0A { line += 1 } else if bytes[at] == 0 { throw nulByte(line, fields.count + 1) }
+        at += 1
+      }
+      if at + 1 >= end, !isAtEnd { return false }
+      if at == end { throw unterminatedQuote(openLine) }
+      guard at + 1 < end, bytes[at + 1] == 0x22 else { break }
+      hasEscapes = true
+      at += 2
+    }
+    fields.append(Field(start: start, end: at, hasEscapes: hasEscapes))
+    at += 1
+    return true
+  }
+
+  /// Passes the delimiter or the end of the line behind a field; `nil` where the bytes in hand end before that is clear.
+  private func endsRecord(_ at: inout Int, _ line: Int) throws(FileError) -> Bool? {
+    if at == end { return true }
+    switch classes[Int(bytes[at])] {
+    case .delimiter:
+      at += 1
+      return at == end && !isAtEnd ? nil : false
+    case .lineFeed: at += 1
+    case .carriageReturn:
+      if at + 1 == end, !isAtEnd { return nil }
+      at += at + 1 < end && bytes[at + 1] == 0x0A ? 2 : 1
+    case .nul: throw nulByte(line, fields.count)
+    case .quote:
+      throw fault(
+        line, fields.count, expected: "a field with quotes in it to be quoted as a whole",
+        found: "a lone double quote", cure: "write \"a \"\"b\"\" c\"")
+    case .ordinary:
+      throw fault(
+        line, fields.count, expected: "'\(dialect.delimiter)' or the end of the line after a closing quote",
+        found: FileError.quoted(String(UnicodeScalar(bytes[at]))), cure: "double the quotes inside a quoted field")
+    }
     return true
   }
 
