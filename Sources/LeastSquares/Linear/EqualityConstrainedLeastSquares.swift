@@ -2,8 +2,8 @@ import LinearAlgebra
 
 /// The linear model under exact linear conditions: minimise Σ wᵢ (yᵢ - xᵢ·β)² subject to C·β = d.
 ///
-/// β = β₀ + Z·γ with C·β₀ = d and Z an orthonormal basis of the null space of C, both from the QR of Cᵀ; γ is an ordinary
-/// regression. Golub and Van Loan 2013, section 6.2.3 (null-space form). Conditions that repeat one another are allowed.
+/// β = β₀ + Z·γ with C·β₀ = d and Z an orthonormal basis of the null space of C, both from the singular values of C; γ is
+/// an ordinary regression. Golub and Van Loan 2013, section 6.2.3 (null-space form). Conditions that repeat one another are allowed.
 public struct EqualityConstrainedLeastSquares: Sendable {
   public var regression: LinearRegression
   /// C, one row per condition.
@@ -19,6 +19,7 @@ public struct EqualityConstrainedLeastSquares: Sendable {
 
   /// - Throws: what `LinearRegression.fit` throws, for the γ that remain free; `.inconsistentConstraints`.
   public func fit() throws(RegressionError) -> ConstrainedFit {
+    try regression.check()
     let n = regression.design.columns
     guard constraints.columns == n else {
       throw .wrongSize(of: "a constraint", expected: n, given: constraints.columns)
@@ -32,9 +33,6 @@ public struct EqualityConstrainedLeastSquares: Sendable {
     var reduced = regression
     reduced.design = Design(
       regression.design.matrix * basis, terms: (0..<basis.columns).map { "free \($0 + 1)" })
-    guard regression.response.count == shifted.count else {
-      throw .wrongSize(of: "the response", expected: shifted.count, given: regression.response.count)
-    }
     reduced.response = zip(regression.response, shifted).map { $0 - $1 }
     let free = try reduced.fit()
     let step = basis * free.coefficients
@@ -100,8 +98,8 @@ public struct ConstrainedFit: Sendable {
   /// The conditions leave nothing to estimate.
   init(_ model: LinearRegression, at coefficients: [Double]) throws(RegressionError) {
     let n = coefficients.count
+    let used = model.weights.map { $0.count { $0 > 0 } } ?? model.response.count
     try self.init(
-      model, coefficients: coefficients, covariance: Matrix(rows: n, columns: n), degreesOfFreedom: model.response.count
-    )
+      model, coefficients: coefficients, covariance: Matrix(rows: n, columns: n), degreesOfFreedom: used)
   }
 }

@@ -17,20 +17,7 @@ extension LAPACK {
     return (pivots.map { Int($0) - 1 }, scalars)
   }
 
-  /// A = Q·R by Householder reflections.
-  ///
-  ///     DGEQRF(M, N, A, LDA, TAU, WORK, LWORK, INFO)
-  static func geqrf(_ a: inout Matrix) -> [Double] {
-    var m = Int32(a.rows), n = Int32(a.columns), leading = max(1, m), info: Int32 = 0
-    var scalars = [Double](repeating: 0, count: min(a.rows, a.columns))
-    unsafe withWorkspace { work, length in
-      unsafe dgeqrf_(&m, &n, &a.storage, &leading, &scalars, work, length, &info)
-    }
-    requireLegal(info, "dgeqrf")
-    return scalars
-  }
-
-  /// C ← Q·C or Qᵀ·C with Q from `geqp3` or `geqrf`.
+  /// C ← Q·C or Qᵀ·C with Q from `geqp3`.
   ///
   ///     DORMQR(SIDE, TRANS, M, N, K, A, LDA, TAU, C, LDC, WORK, LWORK, INFO)
   static func ormqr(_ form: Transpose, _ factor: Matrix, _ scalars: [Double], _ c: inout Matrix) {

@@ -53,6 +53,13 @@ func randomRegression(seed: UInt64, rows: Int, terms: Int, weighted: Bool = fals
     }
   }
 
+  @Test(.tags(.contract)) func `data are checked even where the conditions leave nothing to estimate`() {
+    let short = LinearRegression(design: data.design, response: [1, 2])
+    #expect(throws: RegressionError.wrongSize(of: "the response", expected: 11, given: 2)) {
+      try EqualityConstrainedLeastSquares(short, constraints: .identity(3), values: [0, 0, 0]).fit()
+    }
+  }
+
   @Test func `conditions that fix everything leave nothing to estimate`() throws {
     let fit = try EqualityConstrainedLeastSquares(
       data.regression, constraints: .identity(3), values: [3, 2, -0.25]
