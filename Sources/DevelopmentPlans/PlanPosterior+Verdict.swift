@@ -66,14 +66,41 @@ extension PlanPosterior {
       ]
     }
     return plan.ratios.compactMap { ratio in
-      guard let probability = bandProbabilities[ratio.id], probability < JointDraws.smallestShare else { return nil }
+      let names = [ratio.numerator, ratio.denominator, ratio.id]
+      if let probability = bandProbabilities[ratio.id], probability < JointDraws.smallestShare {
+        return Conflict(
+          kind: .soft, members: names,
+          sentence: LocalizedText(
+            chinese: "比率\(ratio.id)的区间与目标几乎不能同时成立（概率低于1%），该区间未被采用。",
+            english:
+              "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"
+          ))
+      }
+      guard let update = ratioUpdate(ratio), update.isConflict else { return nil }
+      let distance = (abs(update.innovation) * 10).rounded() / 10
       return Conflict(
-        kind: .soft, members: [ratio.numerator, ratio.denominator, ratio.id],
+        kind: .soft, members: names,
         sentence: LocalizedText(
-          chinese: "比率\(ratio.id)的区间与目标几乎不能同时成立（概率低于1%），该区间未被采用。",
+          chinese: "目标所隐含的比率\(ratio.id)偏离其区间中值\(distance)个标准差。",
           english:
-            "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"))
+            "the ratio \(ratio.id) that the targets imply lies \(distance) deviations from the middle of its band"))
     }
+  }
+
+  /// The band as a lognormal observation of the ratio at the horizon, before any band is believed: its innovation says how
+  /// far claims and band are apart.
+  func ratioUpdate(_ ratio: RatioBand) -> RatioUpdate? {
+    func moments(_ id: String) -> (mean: Double, deviation: Double)? {
+      guard let indicator = indicator(id), let source = source(of: indicator) else { return nil }
+      let path = draws?.paths[source.root.id] ?? source.path
+      let mixture = path.predictive(at: Double(plan.horizon), transform: source.transform)
+      return (mixture.meanLog, mixture.varianceLog.squareRoot())
+    }
+    guard let top = moments(ratio.numerator), let bottom = moments(ratio.denominator) else { return nil }
+    let band = UncertainQuantity(range: ratio.range)
+    return RatioUpdate(
+      denominator: bottom, numerator: top, correlation: plan.attainmentCorrelation,
+      ratio: band.median / ratio.scale, ratioDeviation: band.logDeviation)
   }
 
   /// P(all targets met) from the probability of each, by indicator id.

@@ -117,4 +117,11 @@ import Testing
     let assessment = try PlanAssessor().assess(plan)
     #expect(assessment.conflicts.contains { $0.members.contains("tax/output") })
   }
+
+  @Test(.tags(.property)) func `targets two deviations off a band are reported with their distance`() throws {
+    // The plan's own figures imply 8%; output and tax have deviations of one half, correlated by 0.6.
+    #expect(try PlanAssessor().assess(Self.plan(0.07...0.09)).conflicts.isEmpty)
+    let conflicts = try PlanAssessor().assess(Self.plan(0.025...0.03)).conflicts
+    #expect(conflicts.contains { $0.kind == .soft && $0.members.contains("tax/output") })
+  }
 }
