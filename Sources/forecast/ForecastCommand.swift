@@ -19,6 +19,7 @@ struct ForecastCommand: AsyncParsableCommand {
       ProjectCommand.self, AssessCommand.self, TrackCommand.self, SeekCommand.self, FitCommand.self,
       PredictCommand.self, BacktestCommand.self, ReportCommand.self, CompareCommand.self,
       DescribeCommand.self, CheckCommand.self, NewCommand.self, ExamplesCommand.self,
+      GalleryCommand.self,
     ])
 
   static func main() async {

@@ -129,7 +129,7 @@ extension CurveFit {
         + "\(rounded(verdict.upper / verdict.lower)) times its lower end; state the interval, not the number"
       verdict.remedy = settlingData
     case .notIdentified:
-      let rival = curve.limitWithoutCeiling.map { "\($0.facts.title)" } ?? "growth without a ceiling"
+      let rival = curve.limitWithoutCeiling.map { "\($0.facts.name) growth without one" } ?? "growth without one"
       verdict.reason =
         "the data do not bound the ceiling from above: \(rival) fits them within the \(percent) threshold of the profile"
       verdict.remedy = settlingData
