@@ -55,6 +55,25 @@ public struct Gompertz: GrowthCurve {
 
   public func inflection(_ θ: Span<Double>) -> Double? { θ[2] }
 
+  public var sharesEvaluation: Bool { true }
+
+  public func evaluateBoth(
+    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>
+  ) {
+    let (K, r, τ) = (θ[0], θ[1], θ[2])
+    let n = times.count
+    for i in 0..<n {
+      let s = times[i] - τ
+      let u = exp(-r * s)
+      let share = exp(-u)
+      let steepness = share == 0 ? 0 : K * share * u
+      values[i] = K * share
+      jacobian[i] = share
+      jacobian[i + n] = steepness * s
+      jacobian[i + 2 * n] = -steepness * r
+    }
+  }
+
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
   public var rival: (any GrowthCurve)? { Logistic() }

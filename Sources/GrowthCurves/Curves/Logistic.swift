@@ -67,6 +67,29 @@ public struct Logistic: GrowthCurve {
     return K / r * (Stable.softplus(r * (b - τ)) - Stable.softplus(r * (a - τ)))
   }
 
+  public var sharesEvaluation: Bool { true }
+
+  public func evaluateBoth(
+    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>,
+    jacobian: inout MutableSpan<Double>
+  ) {
+    let (K, r, τ) = (θ[0], θ[1], θ[2])
+    let n = times.count
+    for i in 0..<n {
+      let s = times[i] - τ
+      let z = r * s
+      let e = exp(-abs(z))
+      let near = 1 / (1 + e)
+      let far = e * near
+      let share = z >= 0 ? near : far
+      let steepness = K * near * far
+      values[i] = K * share
+      jacobian[i] = share
+      jacobian[i + n] = steepness * s
+      jacobian[i + 2 * n] = -steepness * r
+    }
+  }
+
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
   public var rival: (any GrowthCurve)? { Gompertz() }

@@ -20,11 +20,16 @@ struct CurveResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
   var residualCount: Int { targets.count }
 
   func evaluateResiduals(at parameters: Span<Double>, into residuals: inout MutableSpan<Double>) {
-    let n = targets.count
     withTemporaryGradient(count: parameters.count) { natural in
       transform.natural(parameters, into: &natural)
       curve.evaluate(at: times.span, natural.span, logarithmic: isLogarithmic, into: &residuals)
     }
+    finishResiduals(&residuals)
+  }
+
+  /// From fitted values to weighted, whitened residuals.
+  private func finishResiduals(_ residuals: inout MutableSpan<Double>) {
+    let n = targets.count
     if roots.isEmpty {
       for i in 0..<n { residuals[i] = targets[i] - residuals[i] }
     } else {
@@ -33,20 +38,43 @@ struct CurveResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
     whitening?.apply(to: &residuals, offset: 0)
   }
 
+  var sharesEvaluation: Bool { !isLogarithmic && curve.sharesEvaluation }
+
+  func evaluate(
+    at parameters: Span<Double>, residuals: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>
+  ) {
+    guard sharesEvaluation else {
+      evaluateResiduals(at: parameters, into: &residuals)
+      evaluateJacobian(at: parameters, into: &jacobian)
+      return
+    }
+    withTemporaryGradient(count: parameters.count) { natural in
+      transform.natural(parameters, into: &natural)
+      curve.evaluateBoth(at: times.span, natural.span, values: &residuals, jacobian: &jacobian)
+      transform.residualJacobian(&jacobian, rows: targets.count, natural: natural)
+    }
+    finishResiduals(&residuals)
+    finishJacobian(&jacobian, columns: parameters.count)
+  }
+
   func evaluateJacobian(at parameters: Span<Double>, into jacobian: inout MutableSpan<Double>) {
-    let n = targets.count
     withTemporaryGradient(count: parameters.count) { natural in
       transform.natural(parameters, into: &natural)
       curve.evaluateGradient(at: times.span, natural.span, logarithmic: isLogarithmic, into: &jacobian)
-      transform.residualJacobian(&jacobian, rows: n, natural: natural)
+      transform.residualJacobian(&jacobian, rows: targets.count, natural: natural)
     }
+    finishJacobian(&jacobian, columns: parameters.count)
+  }
+
+  private func finishJacobian(_ jacobian: inout MutableSpan<Double>, columns: Int) {
+    let n = targets.count
     if !roots.isEmpty {
-      for j in 0..<parameters.count {
+      for j in 0..<columns {
         for i in 0..<n { jacobian[i + j * n] *= roots[i] }
       }
     }
     if let whitening {
-      for j in 0..<parameters.count { whitening.apply(to: &jacobian, offset: j * n) }
+      for j in 0..<columns { whitening.apply(to: &jacobian, offset: j * n) }
     }
   }
 }

@@ -46,6 +46,12 @@ public protocol GrowthCurve: Sendable {
 
   /// All values at once, into a buffer of the length of `times`.
   func evaluate(at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, into values: inout MutableSpan<Double>)
+  /// Whether ``evaluateBoth(at:_:values:jacobian:)`` costs about what the gradients alone do.
+  var sharesEvaluation: Bool { get }
+  /// Values and gradients at once, on the level; the gradients column-major.
+  func evaluateBoth(
+    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>)
+
   /// All gradients at once, column-major: one column a parameter.
   func evaluateGradient(
     at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, into jacobian: inout MutableSpan<Double>)
@@ -96,6 +102,15 @@ extension GrowthCurve {
     } else {
       for i in 0..<times.count { values[i] = value(at: times[i], θ) }
     }
+  }
+
+  public var sharesEvaluation: Bool { false }
+
+  public func evaluateBoth(
+    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>
+  ) {
+    evaluate(at: times, θ, logarithmic: false, into: &values)
+    evaluateGradient(at: times, θ, logarithmic: false, into: &jacobian)
   }
 
   public func evaluateGradient(

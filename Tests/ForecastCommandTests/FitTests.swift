@@ -1,0 +1,182 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct FitTests {
+  private static let park = "year,value\n2016,62\n2017,88\n2018,131\n2019,176\n2020,241\n2021,288\n2022,342\n2023,371\n"
+
+  private func json(_ run: ForecastBinary) throws -> [JSONValue] {
+    try JSONValue(data: Data(run.outputBytes)).array
+  }
+
+  @Test(.tags(.contract)) func `a fit has the members of the contract in json`() throws {
+    let run = try ForecastBinary.run(["fit", "-", "--curve", "logistic", "--scale", "log"], input: Array(Self.park.utf8))
+    #expect(run.exitCode == 0)
+    let row = try #require(try json(run).first)
+    let names = [
+      "series", "curve", "status", "reason", "n", "parameters", "rss", "sigma", "dof", "log_likelihood", "aic", "aicc",
+      "bic", "termination", "iterations", "evaluations", "derived", "warnings",
+    ]
+    #expect(names.allSatisfy { row.object[$0] != nil })
+    #expect(row["status"].string == "ok" && row["n"].int == 8 && row["dof"].int == 5)
+    #expect(abs(row["rss"].double! - 0.0029711339025710122) < 1e-12)
+    let ceiling = row["parameters"][0]
+    #expect(ceiling["name"].string == "K" && abs(ceiling["estimate"].double! - 467.21826) < 1e-4)
+    #expect(ceiling["lower_95"].double! < 467 && ceiling["upper_95"].double! > 468)
+    // A midpoint is a point in time, in the calendar of the data.
+    #expect(abs(row["parameters"][2]["estimate"].double! - 2019.9914) < 1e-3)
+    #expect(row["ceiling"]["verdict"].string == "identified")
+  }
+
+  @Test(.tags(.contract)) func `tables have fixed columns`() throws {
+    let headers = [
+      "tidy": "series,curve,status,reason,term,meaning,estimate,std_error,lower_95,upper_95",
+      "glance":
+        "series,curve,status,reason,n,rss,sigma,dof,log_likelihood,aic,aicc,bic,termination,iterations,evaluations,ceiling_verdict,weight",
+      "augment": "series,curve,status,reason,period,value,fitted,residual,innovation,lower_95,upper_95",
+    ]
+    for (table, header) in headers {
+      let run = try ForecastBinary.run(
+        ["fit", "-", "--curve", "gompertz", "--format", "csv", "--table", table], input: Array(Self.park.utf8))
+      #expect(run.exitCode == 0)
+      let lines = run.standardOutput.split(whereSeparator: \.isNewline)
+      #expect(lines[0] == header)
+      #expect(lines.count == 1 + (table == "tidy" ? 3 : table == "glance" ? 1 : 8))
+    }
+  }
+
+  @Test(.tags(.contract)) func `one bad series costs one row and exit 3`() throws {
+    let text = """
+      series,year,value
+      good,2016,62
+      good,2017,88
+      good,2018,131
+      good,2019,176
+      good,2020,241
+      good,2021,288
+      good,2022,342
+      good,2023,371
+      flat,2016,5
+      flat,2017,5
+      flat,2018,5
+      flat,2019,5
+      flat,2020,5
+      sunk,2016,-1
+      sunk,2017,2
+      sunk,2018,0
+      sunk,2019,4
+      sunk,2020,4
+      twice,2016,3
+      twice,2016,4
+      empty,2016,
+      single,2016,3
+
+      """
+    let run = try ForecastBinary.run(
+      ["fit", "-", "--curve", "logistic", "--scale", "log"], input: Array(text.utf8))
+    #expect(run.exitCode == 3)
+    let rows = try json(run)
+    #expect(rows.map { $0["series"].string! } == ["good", "flat", "sunk", "twice", "empty", "single"])
+    #expect(rows.map { $0["status"].string! } == ["ok"] + [String](repeating: "refused", count: 5))
+    #expect(rows.dropFirst().allSatisfy { !$0["reason"].string!.isEmpty })
+    #expect(rows[2]["reason"].string!.contains("logarithms"))
+    #expect(rows[5]["reason"].string!.contains("at least 4 observations, 1 given"))
+  }
+
+  @Test(.tags(.contract)) func `a ceiling that the data do not bound is refused, and bounded by a limit`() throws {
+    let values = [10, 12.1, 14.2, 17.5, 20.8, 25.1, 30.3, 36.0]
+    let text = "index,value\n" + values.enumerated().map { "\($0.offset),\($0.element)\n" }.joined()
+    let run = try ForecastBinary.run(["fit", "-", "--curve", "logistic", "--scale", "log"], input: Array(text.utf8))
+    #expect(run.exitCode == 3)
+    let row = try json(run)[0]
+    #expect(row["status"].string == "refused")
+    #expect(row["parameters"][0]["estimate"].isNull)
+    #expect(row["ceiling"]["verdict"].string == "not identified")
+    let limited = try ForecastBinary.run(
+      ["fit", "-", "--curve", "logistic", "--scale", "log", "--limit", "120"], input: Array(text.utf8))
+    #expect(limited.exitCode == 0)
+    let bounded = try json(limited)[0]
+    #expect(bounded["ceiling"]["verdict"].string == "prior-bounded")
+    #expect(bounded["parameters"][0]["estimate"].double! <= 120.000001)
+  }
+
+  @Test(.tags(.contract)) func `auto ranks, averages and says why`() throws {
+    let run = try ForecastBinary.run(["fit", "-", "--curve", "auto"], input: Array(Self.park.utf8))
+    #expect(run.exitCode == 0)
+    let rows = try json(run)
+    #expect(rows[0]["curve"].string == "auto")
+    #expect(rows[0]["derived"].array.count == 5)
+    let weights = rows.dropFirst().map { $0["weight"].double! }
+    #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
+  }
+
+  @Test(.tags(.contract)) func `fixed values, bounds, weights and groups are obeyed`() throws {
+    let folder = try TemporaryFolder()
+    var text = "area,zone,year,value,w\n"
+    for (area, K) in [("a", 500.0), ("b", 200)] {
+      for t in 0..<14 {
+        let wobble = t.isMultiple(of: 3) ? 1.01 : 0.995
+        text += "\(area),east,\(2010 + t),\(K / (1 + exp(-0.6 * (Double(t) - 6))) * wobble),\(t == 3 ? 2 : 1)\n"
+      }
+    }
+    let file = try folder.write(text, to: "areas.csv")
+    let base = ["fit", file, "--curve", "logistic", "--series-column", "area"]
+    let fixed = try json(ForecastBinary.run(base + ["--fix", "K=400"]))
+    #expect(abs(fixed[0]["parameters"][0]["estimate"].double! - 400) < 1e-9)
+    let bounded = try json(ForecastBinary.run(base + ["--bounds", "r=0.1:0.3"]))
+    #expect(bounded[0]["parameters"][1]["estimate"].double! <= 0.3 + 1e-12)
+    let plain = try json(ForecastBinary.run(base))
+    let weighted = try json(ForecastBinary.run(base + ["--weights", "w"]))
+    #expect(plain[0]["rss"].double! != weighted[0]["rss"].double!)
+    let grouped = try json(ForecastBinary.run(base + ["--group", "zone"]))
+    #expect(grouped[0]["parameters"][1]["estimate"].double! == grouped[1]["parameters"][1]["estimate"].double!)
+    #expect(grouped[0]["dof"].int == 28 - 5)
+    let plot = folder.path("areas.svg")
+    #expect(try ForecastBinary.run(base + ["--plot", plot]).exitCode == 0)
+    let svg = try String(contentsOfFile: plot, encoding: .utf8)
+    #expect(svg.hasPrefix("<svg") && svg.contains("band-3") && svg.contains("polyline"))
+  }
+
+  @Test(.tags(.contract)) func `mistakes are wrong usage or bad data`() throws {
+    let cases: [([String], Int32, String)] = [
+      (["fit", "-", "--curve", "logstic"], 64, "did you mean 'logistic'"),
+      (["fit", "-", "--curve", "logistic", "--fix", "K"], 64, "NAME=VALUE"),
+      (["fit", "-", "--curve", "logistic", "--fix", "Q=3"], 64, "'Q'"),
+      (["fit", "-", "--curve", "logistic", "--bounds", "r=3"], 64, "LOW:HIGH"),
+      (["fit", "-", "--curve", "logistic", "--format", "xlsx"], 64, "xlsx"),
+      (["fit", "no-such-file.csv", "--curve", "logistic"], 66, "no-such-file.csv"),
+    ]
+    for (arguments, code, words) in cases {
+      let run = try ForecastBinary.run(arguments, input: Array(Self.park.utf8))
+      #expect(run.exitCode == code, "\(arguments)")
+      #expect(run.standardError.contains(words), "\(run.standardError)")
+      #expect(run.standardOutput.isEmpty)
+    }
+    let bad = try ForecastBinary.run(["fit", "-", "--curve", "logistic"], input: Array("year,value\n2016,x\n".utf8))
+    #expect(bad.exitCode == 65)
+  }
+
+  @Test(.tags(.contract)) func `the output does not depend on threads`() throws {
+    let folder = try TemporaryFolder()
+    var text = "series,year,value\n"
+    for s in 0..<150 {
+      for t in 0..<10 {
+        let level = 100 + Double(s) + (t.isMultiple(of: 2) ? 1 : -1)
+        text += "s\(s),\(2010 + t),\(level / (1 + exp(-0.7 * (Double(t) - 4))))\n"
+      }
+    }
+    let file = try folder.write(text, to: "many.csv")
+    let one = try ForecastBinary.run(["fit", file, "--curve", "logistic,gompertz", "--threads", "1"])
+    let four = try ForecastBinary.run(["fit", file, "--curve", "logistic,gompertz", "--threads", "4"])
+    #expect(one.standardOutput == four.standardOutput && one.exitCode == four.exitCode)
+    #expect(try json(one).count == 300)
+  }
+
+  @Test(.tags(.contract)) func `the gallery has a picture of every curve`() throws {
+    let folder = try TemporaryFolder()
+    let run = try ForecastBinary.run(["gallery", folder.path("curves")])
+    #expect(run.exitCode == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("curves"))
+    #expect(names.count >= 34 && names.contains("logistic.svg") && names.contains("schnute.svg"))
+  }
+}
