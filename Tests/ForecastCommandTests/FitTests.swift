@@ -10,7 +10,8 @@ import Testing
   }
 
   @Test(.tags(.contract)) func `a fit has the members of the contract in json`() throws {
-    let run = try ForecastBinary.run(["fit", "-", "--curve", "logistic", "--scale", "log"], input: Array(Self.park.utf8))
+    let run = try ForecastBinary.run(
+      ["fit", "-", "--curve", "logistic", "--scale", "log"], input: Array(Self.park.utf8))
     #expect(run.exitCode == 0)
     let row = try #require(try json(run).first)
     let names = [

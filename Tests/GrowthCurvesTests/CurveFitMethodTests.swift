@@ -97,21 +97,6 @@ import Testing
     }
   }
 
-  @Test(.tags(.reference), arguments: MethodCase.all("model-weights"))
-  func `Weights of rival models are those of the method`(_ item: MethodCase) {
-    let names = item.inputs["aicc"].object.keys.sorted()
-    if !names.isEmpty {
-      let weights = ModelWeights.akaike(names.map { item.inputs["aicc"][$0].double! })
-      for (name, weight) in zip(names, weights) { expect(weight, item.expected["weights"][name], item, name) }
-    }
-    if !item.inputs["logZ"].isNull {
-      let result = ModelWeights.bayesian(
-        logEvidence: item.inputs["logZ"].doubles, prior: item.inputs["prior"].doubles)
-      for (j, weight) in result.weights.enumerated() { expect(weight, item.expected["weights"][j], item, "\(j)") }
-      expect(result.logEvidence, item.expected["logZ"], item, "evidence")
-    }
-  }
-
   @Test(.tags(.reference), arguments: MethodCase.all("gls-ar1"))
   func `A log-linear trend with autoregressive errors agrees with generalised least squares`(
     _ item: MethodCase

@@ -19,7 +19,8 @@ import Testing
   @Test(.tags(.property), arguments: CurveExample.all)
   func `A curve without noise is found again from its own starts`(_ example: CurveExample) throws {
     // Degenerate members of a family are found as their simpler relatives, which is right but not comparable.
-    let isDegenerate = [1e-9, 0, 1e-4, 1e-6].contains { value in example.parameters.contains(value) }
+    let isDegenerate =
+      [1e-9, 0, 1e-4, 1e-6].contains { value in example.parameters.contains(value) }
       || example.parameters.last == 0.99999
     guard !isDegenerate else { return }
     let times = (1...24).map { Double($0) / 2 }
@@ -147,7 +148,8 @@ import Testing
     let open = try #require(fit.ceilingVerdict())
     #expect(open.status == .notIdentified && open.upper == .infinity && !open.remedy.isEmpty)
     let bounded = try #require(fit.ceilingVerdict(limit: 120))
-    #expect(bounded.status == .priorBounded && bounded.upper == 120 && bounded.lower > 36)
+    #expect(bounded.status == .priorBounded && bounded.upper == 120 && bounded.lower > 36 && bounded.lower <= 120)
+    #expect(fit.ceilingVerdict(limit: 30)!.status == .notIdentified)
   }
 
   @Test func `A rival form that fits as well and says otherwise makes a ceiling weak`() throws {
@@ -170,7 +172,9 @@ import Testing
         let identified = cells.reduce(0) { $0 + $1.identified }
         let right = cells.reduce(0) { $0 + $1.identifiedRight }
         // 85 per cent: nine in ten less twice the sampling error of 200 series.
-        #expect(identified < 25 || Double(right) >= 0.85 * Double(identified), "\(truth) as \(fitted): \(right)/\(identified)")
+        #expect(
+          identified < 25 || Double(right) >= 0.85 * Double(identified), "\(truth) as \(fitted): \(right)/\(identified)"
+        )
       }
     }
   }
@@ -178,7 +182,8 @@ import Testing
   @Test func `Rivals are ranked, weighed and averaged, and the refused say why`() throws {
     let values = Self.noisy([500, 0.6, 7], Logistic(), noise: 0.02, seed: 8)
     let selection = CurveSelection(
-      CurveSelection.automatic, to: CurveData(times: Self.times, values: values), options: .logarithm, rollingOrigins: 3)
+      CurveSelection.automatic, to: CurveData(times: Self.times, values: values), options: .logarithm, rollingOrigins: 3
+    )
     #expect(abs(selection.candidates.reduce(0) { $0 + $1.weight } - 1) < 1e-12)
     #expect(selection.candidates.first!.weight >= selection.candidates[1].weight)
     #expect(selection.best!.shape.ceiling.map { abs($0 / 500 - 1) < 0.1 } == true)

@@ -5,7 +5,9 @@ import Testing
 
 /// What each parameter is said to mean, held against the curve.
 @Suite struct `Meaning of parameters` {
-  private func near(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool { abs(a - b) <= tolerance * (1 + abs(b)) }
+  private func near(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
+    abs(a - b) <= tolerance * (1 + abs(b))
+  }
 
   private func f(_ curve: some GrowthCurve, _ θ: [Double], _ t: Double) -> Double { curve.value(at: t, parameters: θ) }
 
@@ -67,8 +69,11 @@ import Testing
       #expect(near(f(Richards(), [665, 0.6, 3, 0], t), f(Gompertz(), [665, 0.6, 3], t)))
       // ν = -1/3: K(1 - e^{-r(t-τ)}/3)³ is von Bertalanffy's with t₀ = τ - ln 3/r.
       #expect(near(f(Richards(), [665, 0.6, 3, -1.0 / 3], t), f(VonBertalanffy(), [665, 0.6, 3 - log(3) / 0.6], t)))
-      #expect(near(f(Schnute(firstTime: 0, lastTime: 9), [20, 400, 0.4, 1], t), f(
-        Monomolecular(), [20 + 380 / -expm1(-3.6), 20, 0.4], t)))
+      #expect(
+        near(
+          f(Schnute(firstTime: 0, lastTime: 9), [20, 400, 0.4, 1], t),
+          f(
+            Monomolecular(), [20 + 380 / -expm1(-3.6), 20, 0.4], t)))
     }
     let θ = [665.0, 0.6, 3, 2.6]
     #expect(near(f(Richards(), θ, 3), 665 * pow(3.6, -1 / 2.6)))

@@ -31,12 +31,19 @@ extension CurveFit {
       verdict.remedy = settlingData
       return verdict
     }
-    if status == .notIdentified, let limit, limit > lower {
+    if status == .notIdentified, let limit, limit > data.largest {
       verdict.status = .priorBounded
       verdict.estimate = min(estimate, limit)
+      verdict.lower = min(lower, limit)
       verdict.upper = limit
     }
     explain(&verdict, gate)
+    if verdict.status == .priorBounded, lower > verdict.upper {
+      verdict.reason += "; under this curve the data want a ceiling above it, at least \(rounded(lower))"
+    }
+    if status == .notIdentified, let limit, limit <= data.largest {
+      verdict.reason += "; the limit \(rounded(limit)) is no more than what was observed already"
+    }
     return verdict
   }
 

@@ -11,6 +11,13 @@ public struct CurvePrediction: PredictiveDistribution, Hashable {
   public var degreesOfFreedom: Double
   public var residualScale: ResidualScale
 
+  public init(location: Double, scale: Double, degreesOfFreedom: Double, residualScale: ResidualScale) {
+    self.location = location
+    self.scale = scale
+    self.degreesOfFreedom = degreesOfFreedom
+    self.residualScale = residualScale
+  }
+
   /// On the log scale exp(μ + s²/2), the mean of the lognormal of that location and scale: the t itself has none.
   public var mean: Double {
     residualScale == .level ? location : exp(location + scale * scale / 2)

@@ -75,7 +75,8 @@ public struct CeilingMap: Sendable {
         "±\(Int((noise * 100).rounded()))%", x - 6, y + 35 + Double(noises.count - 1 - j) * Self.side.height,
         anchor: "end")
     }
-    writer.text("share of the ceiling seen", x + Self.side.width * Double(shares.count) / 2, bottom + 30, anchor: "middle")
+    writer.text(
+      "share of the ceiling seen", x + Self.side.width * Double(shares.count) / 2, bottom + 30, anchor: "middle")
   }
 
   /// White at none to a clear green at all; text stays legible on every shade.
