@@ -118,6 +118,7 @@ let package = Package(
     .library(name: "Tabular", targets: ["Tabular"]),
     .library(name: "Vintages", targets: ["Vintages"]),
     .library(name: "EconomicData", targets: ["EconomicData"]),
+    .library(name: "GrowthCurves", targets: ["GrowthCurves"]),
     .executable(name: "forecast", targets: ["forecast"]),
   ],
   dependencies: [

@@ -43,6 +43,13 @@ let package = Package(
       ],
       path: "Sources/NumericsBenchmarks"),
     .executableTarget(
+      name: "curve-benchmarks",
+      dependencies: [
+        .product(name: "GrowthCurves", package: "EconomicForecasting"),
+        .product(name: "LeastSquares", package: "EconomicForecasting"),
+      ],
+      path: "Sources/CurveBenchmarks"),
+    .executableTarget(
       name: "data-benchmarks",
       dependencies: [
         .product(name: "EconomicData", package: "EconomicForecasting"),
