@@ -1,4 +1,5 @@
 import Distributions
+import Forecasting
 import Glibc
 import GrowthCurves
 import LeastSquares
@@ -246,7 +247,7 @@ extension FitRow {
     var grey: JSON = .null
     if let model = try? report.grey.get() {
       grey = .object([
-        .init("a", .number(model.a)), .init("b", .number(model.b)),
+        .init("a", .number(model.model.development)), .init("b", .number(model.model.input)),
         .init("posterior_ratio", number(model.posteriorRatio)),
         .init("small_error_probability", .number(model.smallErrorProbability)), .init("grade", .integer(model.grade)),
       ])

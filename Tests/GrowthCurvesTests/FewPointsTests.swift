@@ -38,9 +38,9 @@ import Testing
 
   @Test func `The grey model recovers an exponential and grades itself`() throws {
     let x = (0..<6).map { 100 * exp(0.08 * Double($0)) }
-    let model = try GreyModel(x)
+    let model = try GreyFit(x)
     // The mean of neighbouring sums is not the exponential's own mean: a = -2 tanh(g/2).
-    #expect(abs(model.a + 2 * tanh(0.04)) < 1e-12)
+    #expect(abs(model.model.development + 2 * tanh(0.04)) < 1e-12)
     #expect(model.grade == 1)
     #expect(model.posteriorRatio < 0.01)
     #expect(model.smallErrorProbability == 1)
@@ -49,9 +49,9 @@ import Testing
 
   @Test func `Too few or unsuitable numbers are refused by type`() {
     #expect(throws: FitError.tooFewObservations(model: "gm11", required: 4, available: 3)) {
-      try GreyModel([1, 2, 3])
+      try GreyFit([1, 2, 3])
     }
-    #expect(throws: FitError.nonPositiveValue(model: "gm11", index: 1, value: 0)) { try GreyModel([1, 0, 3, 4]) }
+    #expect(throws: FitError.nonPositiveValue(model: "gm11", index: 1, value: 0)) { try GreyFit([1, 0, 3, 4]) }
     #expect(throws: FitError.tooFewObservations(model: "logistic", required: 4, available: 3)) {
       try GrowthCurveModel(Logistic()).fit(CurveData(times: [0, 1, 2], values: [1, 2, 3]))
     }

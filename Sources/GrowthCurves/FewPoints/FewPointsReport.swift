@@ -15,7 +15,7 @@ public struct FewPointsReport: Sendable {
   public let compoundGrowthRate: Double?
   /// The slope of the least-squares line; `nil` with fewer than two observations.
   public let linearSlope: Double?
-  public let grey: Result<GreyModel, FitError>
+  public let grey: Result<GreyFit, FitError>
   public let lines: [Line]
 
   /// - Parameters:
@@ -29,7 +29,7 @@ public struct FewPointsReport: Sendable {
     compoundGrowthRate = grows ? expm1(log(y[y.count - 1] / y[0]) / span) : nil
     let line = straightLine(t, y)
     linearSlope = line?.slope
-    do { grey = .success(try GreyModel(y)) } catch { grey = .failure(error) }
+    do { grey = .success(try GreyFit(y)) } catch { grey = .failure(error) }
     let step = data.count > 1 ? span / Double(data.count - 1) : 1
     let rate = compoundGrowthRate
     func needs(_ model: String, _ n: Int) -> FitError {

@@ -63,7 +63,7 @@ public struct CeilingGate: Sendable, Hashable {
 
   /// The rule tightened until simulation bears it out: of ceilings that it calls identified, at least nine in ten lie
   /// within 20 per cent of the truth, in every row of the table in the article "Can this ceiling be known?".
-  public static let calibrated = CeilingGate(maximumLogWidth: 0.45, rivalMargin: 8)
+  public static let calibrated = CeilingGate(maximumLogWidth: 0.4, rivalMargin: 8)
 
   func status(lower: Double, upper: Double) -> CeilingVerdict.Status {
     guard upper < .infinity, lower > 0 else { return .notIdentified }
