@@ -2,6 +2,8 @@
 # make test     set up, run every test
 # make lint     check the format
 # make bench    the slow figures: speed beside named peers
+# make python   the shared library and a Python wheel in python/dist
+# make test-python  install the wheel into a fresh environment and test it there
 # make certify  the table of certified digits
 # make install  PREFIX=/usr/local
 # make deb      a Debian package in out/
@@ -11,7 +13,7 @@ PREFIX ?= /usr/local
 BUILD := .build/release
 OUT := demo-output
 
-.PHONY: setup build demo test lint format bench bench-accuracy certify install deb clean
+.PHONY: setup build demo test python test-python lint format bench bench-accuracy certify install deb clean
 
 setup:
 	@Scripts/setup
@@ -25,6 +27,12 @@ demo: build
 # Release, because a debug build of the numerics is some twenty times slower.
 test: setup
 	swift test -c release
+
+python: setup
+	@Scripts/test-python --wheel-only
+
+test-python: setup
+	@Scripts/test-python
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -66,6 +66,9 @@ let products: [Target] = [
       "LinearAlgebra", "Distributions", "LeastSquares", "Tabular", "EconomicData", "OfficialStatistics", "Forecasting",
       "GrowthCurves", "TimeSeriesModels", "DevelopmentPlans", "Specifications", "Reports",
     ]),
+  // What `Include/economicforecasting.h` declares, for C, Python and whatever else loads a shared library.
+  library(
+    "EconomicForecastingC", ["TimeSeriesModels", "GrowthCurves", "Forecasting", "EconomicData", "Tabular"]),
   .executableTarget(
     name: "forecast",
     dependencies: [
@@ -101,7 +104,9 @@ let tests: [Target] =
       ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),
     suite("VintagesTests", ["Vintages", "DevelopmentPlans", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
-    suite("ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),
+    suite(
+      "ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),
+    suite("EconomicForecastingCTests", ["EconomicForecastingC", "Tabular"]),
     suite("ExamplesTests", ["forecast", "project-a-plan"]),
     suite("ForecastCommandTests", ["forecast", "Tabular"]),
   ]
@@ -119,6 +124,7 @@ let package = Package(
     .library(name: "Vintages", targets: ["Vintages"]),
     .library(name: "EconomicData", targets: ["EconomicData"]),
     .library(name: "GrowthCurves", targets: ["GrowthCurves"]),
+    .library(name: "economicforecasting", type: .dynamic, targets: ["EconomicForecastingC"]),
     .executable(name: "forecast", targets: ["forecast"]),
   ],
   dependencies: [

@@ -26,6 +26,7 @@ import Testing
       "Vintages": ["DevelopmentPlans", "GRDB"],
       "Reports": framework.union(["GrowthCurves", "DevelopmentPlans", "CXlsxWriter"]),
       "EconomicForecasting": libraries,
+      "EconomicForecastingC": framework.union(families),
       "forecast": libraries.union(["EconomicForecasting", "Vintages"]),
     ]
   }()
