@@ -137,7 +137,9 @@ import Testing
     let code = efEvaluate("linear", [3, 2], 2, [0, 1, 10], 3, &values, nil)
     #expect(code == 0)
     #expect(values == [3, 5, 23])
-    let answer = Self.call { efEvaluate("logistic", [1], 1, [0], 1, &values, $1); _ = $0; return 64 }
+    let answer = Self.call {
+      efEvaluate("logistic", [1], 1, [0], 1, &values, $1); _ = $0; return 64
+    }
     #expect(answer.message?.hasPrefix("logistic has 3 parameters (") == true)
   }
 
