@@ -308,8 +308,9 @@ extension DevelopmentPlan {
         Assumption(
           id: prior.basisID,
           text: LocalizedText(
-            chinese: "ln(实际/计划)的先验均值\(prior.logRatio)、标准差\(prior.logDeviation)",
-            english: "ln(actual/plan) has prior mean \(prior.logRatio) and deviation \(prior.logDeviation)"),
+            chinese: "ln(实际/计划)的先验均值\(thousandths(prior.logRatio))、标准差\(thousandths(prior.logDeviation))",
+            english:
+              "ln(actual/plan) has prior mean \(thousandths(prior.logRatio)) and deviation \(thousandths(prior.logDeviation))"),
           value: exp(prior.logRatio),
           range: exp(prior.logRatio - 1.2816 * prior.logDeviation)...exp(prior.logRatio + 1.2816 * prior.logDeviation)))
     }
@@ -336,3 +337,6 @@ extension DevelopmentPlan {
     return result
   }
 }
+
+/// A figure as people read it in a sentence.
+private func thousandths(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }

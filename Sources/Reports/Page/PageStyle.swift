@@ -13,7 +13,7 @@ enum PageStyle {
     .verdict{font-size:1.15rem;background:var(--panel);border-left:4px solid var(--accent);padding:.8rem 1rem;margin:1rem 0}
     .note,figcaption{color:var(--soft);font-size:.9rem}.scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top}
-    th{font-weight:600}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+    th{font-weight:600}th,td{min-width:4.2em}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
     figure{margin:1rem 0}figure svg{width:100%;height:auto;display:block}
     a{color:var(--accent)}a.skip{position:absolute;left:-999px}a.skip:focus{position:static}
     .what-if-box{background:var(--panel);padding:.8rem 1rem;border:1px solid var(--rule);border-radius:.4rem;margin:.6rem 0}
