@@ -310,7 +310,8 @@ extension DevelopmentPlan {
           text: LocalizedText(
             chinese: "ln(实际/计划)的先验均值\(thousandths(prior.logRatio))、标准差\(thousandths(prior.logDeviation))",
             english:
-              "ln(actual/plan) has prior mean \(thousandths(prior.logRatio)) and deviation \(thousandths(prior.logDeviation))"),
+              "ln(actual/plan) has prior mean \(thousandths(prior.logRatio)) and deviation \(thousandths(prior.logDeviation))"
+          ),
           value: exp(prior.logRatio),
           range: exp(prior.logRatio - 1.2816 * prior.logDeviation)...exp(prior.logRatio + 1.2816 * prior.logDeviation)))
     }
