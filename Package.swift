@@ -98,7 +98,9 @@ let tests: [Target] =
     suite(
       "GrowthCurvesTests",
       ["GrowthCurves", "LinearAlgebra", "LeastSquares", "Forecasting", "EconomicData", "Distributions"]),
-    suite("TimeSeriesModelsTests", ["TimeSeriesModels", "Forecasting", "EconomicData", "Distributions", "Tabular"]),
+    suite(
+      "TimeSeriesModelsTests", ["TimeSeriesModels", "Forecasting", "EconomicData", "Distributions", "Tabular"],
+      resources: [.copy("References")]),
     suite(
       "DevelopmentPlansTests",
       ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),

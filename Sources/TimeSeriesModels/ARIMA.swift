@@ -11,6 +11,9 @@ public struct ARIMA: ForecastModel {
   /// Orders by unit-root tests and a stepwise search on AICc.
   public static let automatic = ARIMA(name: "arima", order: nil)
 
+  /// Orders are selected on the last observations: more of them cost hours and change little.
+  static let longestSelection = 2_000
+
   public init(_ order: ARIMAOrder) { self.init(name: order.description, order: order) }
 
   private init(name: String, order: ARIMAOrder?) {
@@ -29,7 +32,12 @@ public struct ARIMA: ForecastModel {
       }
       solution = ARIMAEstimation.maximise(order, observations.values, thorough: true)
     } else {
-      solution = ARIMASelection().select(observations.values, period: observations.seasonalPeriod)
+      // The search stops early at each order; the one selected is taken to its optimum.
+      let values = Array(observations.values.suffix(Self.longestSelection))
+      let selected = ARIMASelection().select(values, period: observations.seasonalPeriod)
+      solution = selected.map {
+        ARIMAEstimation.maximise($0.order, observations.values, thorough: values.count == observations.count) ?? $0
+      }
     }
     guard let solution else { throw .notIdentified(model: name, reason: "the likelihood has no finite maximum") }
     return FittedARIMA(solution, observations: observations, name: name)

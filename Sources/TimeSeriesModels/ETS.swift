@@ -42,7 +42,9 @@ public struct ETS: ForecastModel {
       guard let best = Self.selected(observations.values, period: observations.seasonalPeriod) else {
         throw .notIdentified(model: name, reason: "no form has more observations than parameters")
       }
-      solution = best
+      // The search stops early at each form; the one selected is taken to its optimum.
+      let refined = try? Self.solution(of: best.form, observations, model: name)
+      solution = refined.map { $0.aicc <= best.aicc ? $0 : best } ?? best
     }
     return FittedETS(solution, observations: observations, name: name)
   }

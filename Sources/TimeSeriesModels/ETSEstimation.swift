@@ -35,6 +35,9 @@ package enum ETSEstimation {
     var growth: Double
     var mean: Double
     var season: [Double]
+    /// The first adjusted value and a cautious step from it, for where the line is outside the domain.
+    var first = 0.0
+    var step = 0.0
   }
 
   /// One maximum of the likelihood; with `thorough`, the best of three starts.
@@ -44,8 +47,27 @@ package enum ETSEstimation {
     var starts = [0.1, 0.5, 0.9].map { alpha in
       initialParameters(form, period: kernel.period, start: start, alpha: alpha)
     }
+    func value(_ point: [Double]) -> Double { point.withUnsafeBufferPointer { kernel.value($0.baseAddress!) } }
+    if !starts.contains(where: { value($0).isFinite }) {
+      // A line through the first values may begin below zero, where a multiplicative form is not defined.
+      // Seasonal effects of the whole sample may be larger than its first level, so they are shrunk to half of it.
+      var season = start.season
+      if form.season == .additive, let deepest = season.min(), deepest < -0.5 * start.first, start.first > 0 {
+        season = season.map { $0 * 0.5 * start.first / -deepest }
+      }
+      let flat = Start(level: start.first, growth: start.step, mean: start.first, season: season)
+      starts = [0.1, 0.5, 0.9].map { alpha in
+        var point = initialParameters(form, period: kernel.period, start: flat, alpha: alpha)
+        // With trend and season at rest the mean is the level, which a positive series keeps positive.
+        for i in 1..<(1 + (form.trend == .none ? 0 : 1) + (form.season == .none ? 0 : 1)) {
+          point[i] = smallestSmoothing
+        }
+        if form.trend == .additive || form.trend == .damped { point[form.smoothingCount + 1] = 0 }
+        return point
+      }
+    }
     if !thorough {
-      let scored = starts.map { point in (point, point.withUnsafeBufferPointer { kernel.value($0.baseAddress!) }) }
+      let scored = starts.map { ($0, value($0)) }
       starts = [scored.min { $0.1 < $1.1 }!.0]
     }
     var best: ProjectedBFGS.Minimum?
@@ -124,7 +146,13 @@ package enum ETSEstimation {
     guard head.count >= 2 else { return nil }
     let line = LineFit(x: head.map { Double($0 + 1) }, y: head.map { adjusted[$0] })
     let mean = head.reduce(0) { $0 + adjusted[$1] } / Double(head.count)
-    return Start(level: line.intercept, growth: line.slope, mean: mean, season: states)
+    var start = Start(level: line.intercept, growth: line.slope, mean: mean, season: states)
+    start.first = adjusted[head[0]]
+    // Half of the mean relative change, so that the level stays positive on either side.
+    let last = adjusted[head[head.count - 1]]
+    let change = (last - start.first) / Double(head.count - 1)
+    start.step = min(max(0.5 * change, -0.05 * abs(start.first)), 0.5 * abs(start.first))
+    return start
   }
 }
 

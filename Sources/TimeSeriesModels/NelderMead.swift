@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Derivative-free; the objective reads the point from a buffer that the optimiser owns, so an evaluation allocates
 /// nothing. A value that is not finite marks the point as outside the domain.
-struct NelderMead: Sendable {
+package struct NelderMead: Sendable {
   /// Stop when the values at the vertices differ by less than this, relative to their size.
   var relativeTolerance = 1e-10
   var maximumEvaluations = 2_000
@@ -12,14 +12,24 @@ struct NelderMead: Sendable {
   var relativeStep = 0.1
   var absoluteStep = 0.05
 
-  struct Minimum: Sendable {
-    var point: [Double]
-    var value: Double
-    var evaluations: Int
-    var converged: Bool
+  package struct Minimum: Sendable {
+    package var point: [Double]
+    package var value: Double
+    package var evaluations: Int
+    package var converged: Bool
   }
 
-  func minimise(
+  package init(
+    relativeTolerance: Double = 1e-10, maximumEvaluations: Int = 2_000, relativeStep: Double = 0.1,
+    absoluteStep: Double = 0.05
+  ) {
+    self.relativeTolerance = relativeTolerance
+    self.maximumEvaluations = maximumEvaluations
+    self.relativeStep = relativeStep
+    self.absoluteStep = absoluteStep
+  }
+
+  package func minimise(
     from start: [Double], _ objective: (UnsafePointer<Double>) -> Double
   ) -> Minimum {
     let n = start.count

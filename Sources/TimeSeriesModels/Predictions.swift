@@ -1,3 +1,4 @@
+import Distributions
 import EconomicData
 import Forecasting
 import Glibc
@@ -15,6 +16,11 @@ public struct GaussianPrediction: PredictiveDistribution {
 
   public func quantile(_ p: Double) -> Double {
     standardDeviation == 0 ? mean : mean + standardDeviation * StandardNormal.quantile(p)
+  }
+
+  public func crps(_ actual: Double) -> Double {
+    guard standardDeviation > 0 else { return abs(actual - mean) }
+    return Scores.crps(Normal(mean: mean, standardDeviation: standardDeviation), actual: actual)
   }
 }
 

@@ -4,20 +4,25 @@ import Glibc
 ///
 /// Coordinates at a bound whose gradient points outward are held (Bertsekas 1982, section 2); the inverse Hessian is
 /// updated where the curvature condition holds. The objective writes its gradient into a buffer of the optimiser.
-struct ProjectedBFGS: Sendable {
+package struct ProjectedBFGS: Sendable {
   var maximumIterations = 200
   /// Stop when two successive iterations improve the objective by less than this.
   var tolerance = 1e-8
 
-  struct Minimum: Sendable {
-    var point: [Double]
-    var value: Double
-    var iterations: Int
-    var evaluations: Int
-    var converged: Bool
+  package struct Minimum: Sendable {
+    package var point: [Double]
+    package var value: Double
+    package var iterations: Int
+    package var evaluations: Int
+    package var converged: Bool
   }
 
-  func minimise(
+  package init(maximumIterations: Int = 200, tolerance: Double = 1e-8) {
+    self.maximumIterations = maximumIterations
+    self.tolerance = tolerance
+  }
+
+  package func minimise(
     from start: [Double], lower: [Double], upper: [Double],
     _ objective: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Double
   ) -> Minimum {

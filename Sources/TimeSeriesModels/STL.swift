@@ -6,7 +6,7 @@ public struct STL: Sendable {
   public let trend: [Double]
   public let remainder: [Double]
 
-  /// Decomposes `values`, at least two cycles of `period` long.
+  /// Decomposes `values`, at least two cycles of `period` long; seasonal subseries are smoothed by local means, as R does.
   ///
   /// - Parameters:
   ///   - seasonalSpan: Span of the loess over each cycle-subseries, odd; 11 as in R's `mstl`.
@@ -26,7 +26,7 @@ public struct STL: Sendable {
         let sub = indices.map { values[$0] - trend[$0] }
         for step in -1...sub.count {
           let place = position + (step + 1) * period
-          cycle[place] = Self.loess(sub, at: Double(step), span: seasonalSpan)
+          cycle[place] = Self.loess(sub, at: Double(step), span: seasonalSpan, degree: 0)
         }
       }
       // The low-pass part of the cycles is trend, not season.
@@ -70,8 +70,8 @@ public struct STL: Sendable {
     values.indices.map { loess(values, at: Double($0), span: span) }
   }
 
-  /// The local line at `x` through its `span` nearest values with tricube weights.
-  private static func loess(_ values: [Double], at x: Double, span: Int) -> Double {
+  /// The local line (degree 1) or mean (degree 0) at `x` of its `span` nearest values with tricube weights.
+  private static func loess(_ values: [Double], at x: Double, span: Int, degree: Int = 1) -> Double {
     let n = values.count
     let width = min(span, n)
     let centre = Int(x)
@@ -97,6 +97,7 @@ public struct STL: Sendable {
       sumXY += weight * offset * values[i]
     }
     guard sum > 0 else { return values[min(max(centre, 0), n - 1)] }
+    if degree == 0 { return sumY / sum }
     let determinant = sum * sumXX - sumX * sumX
     guard determinant > 1e-12 * sum * sumXX else { return sumY / sum }
     return (sumXX * sumY - sumX * sumXY) / determinant

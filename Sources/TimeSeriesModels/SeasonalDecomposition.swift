@@ -2,12 +2,12 @@ import Glibc
 
 /// Seasonal indices by classical decomposition and the test that decides whether they are wanted, as in the M4
 /// competition (Makridakis, Spiliotis, Assimakopoulos 2020, and the organisers' benchmark definitions).
-struct SeasonalDecomposition: Sendable {
-  enum Kind: Sendable { case additive, multiplicative }
+package struct SeasonalDecomposition: Sendable {
+  package enum Kind: Sendable { case additive, multiplicative }
 
   let kind: Kind
   /// One index per position in the cycle, the first belonging to the first observation.
-  let indices: [Double]
+  package let indices: [Double]
 
   var period: Int { indices.count }
 
@@ -25,7 +25,7 @@ struct SeasonalDecomposition: Sendable {
   }
 
   /// The classical decomposition of `values`, at least two cycles long, by a centred moving average.
-  init(_ values: [Double], period m: Int, kind: Kind) {
+  package init(_ values: [Double], period m: Int, kind: Kind) {
     precondition(m > 1 && values.count >= 2 * m, "a decomposition needs two whole cycles")
     let trend = Self.centredMovingAverage(values, period: m)
     var sums = [Double](repeating: 0, count: m)

@@ -49,7 +49,7 @@ extension CatalogEntry {
           ("φ", "share of the trend that is left after a period", "1", "0.8 to 0.98"),
         ]),
       model(
-        "holt-winters", "trend and season", "ŷ(h) = (l(n) + h b(n)) s(n + h - m⌈h/m⌉)", "Trending seasonal series.",
+        "holt-winters", "trend and season", "ŷ(h) = l(n) + h b(n) + s(n + h - m⌈h/m⌉)", "Trending seasonal series.",
         "Winters 1960",
         [
           ("α", "how fast the level follows", "1", "between 0 and 1"),
