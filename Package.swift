@@ -127,6 +127,8 @@ let package = Package(
     .library(name: "EconomicData", targets: ["EconomicData"]),
     .library(name: "GrowthCurves", targets: ["GrowthCurves"]),
     .library(name: "economicforecasting", type: .dynamic, targets: ["EconomicForecastingC"]),
+    .library(name: "Forecasting", targets: ["Forecasting"]),
+    .library(name: "TimeSeriesModels", targets: ["TimeSeriesModels"]),
     .executable(name: "forecast", targets: ["forecast"]),
   ],
   dependencies: [

@@ -56,6 +56,23 @@ let package = Package(
         .product(name: "Tabular", package: "EconomicForecasting"),
       ],
       path: "Sources/DataBenchmarks"),
+    // Automatic ETS and ARIMA on the M4 sample; peers/statsforecast_speed.py is its counterpart.
+    .executableTarget(
+      name: "series-benchmarks",
+      dependencies: [
+        .product(name: "TimeSeriesModels", package: "EconomicForecasting"),
+        .product(name: "Forecasting", package: "EconomicForecasting"),
+        .product(name: "EconomicData", package: "EconomicForecasting"),
+      ],
+      path: "Sources/SeriesBenchmarks"),
+    // What Scripts/calibrate-combination learns from.
+    .executableTarget(
+      name: "calibration-rows",
+      dependencies: [
+        .product(name: "TimeSeriesModels", package: "EconomicForecasting"),
+        .product(name: "EconomicData", package: "EconomicForecasting"),
+      ],
+      path: "Sources/CalibrationRows"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,9 +5,9 @@ extension CombinationCalibration {
     weights: [0.533, 0.134, 0.187, 0.355, 0.114, 0.415, -0.135, 0.087],
     shape: QuantileShape(median: 0.115, lower: [0.379, 1.02, 1.925], upper: [0.972, 1.813, 3.196]))
   static let quarterly = CombinationCalibration(
-    weights: [0.76, 0.46, 0.211, 0.591, 0.21, 0.112, -0.075, -0.058],
-    shape: QuantileShape(median: 0.075, lower: [0.57, 1.313, 2.386], upper: [0.911, 1.748, 3.29]))
+    weights: [0.782, 0.474, 0.22, 0.523, 0.193, 0.111, -0.09, -0.057],
+    shape: QuantileShape(median: 0.070, lower: [0.566, 1.311, 2.379], upper: [0.885, 1.719, 3.23]))
   static let monthly = CombinationCalibration(
-    weights: [0.642, 0.123, 0.077, 0.471, 0.11, 0.121, 0.043, 0.43],
-    shape: QuantileShape(median: 0.040, lower: [0.312, 0.691, 1.233], upper: [0.547, 1.067, 1.877]))
+    weights: [0.711, 0.102, 0.174, 0.326, 0.073, 0.114, -0.027, 0.459],
+    shape: QuantileShape(median: 0.035, lower: [0.312, 0.69, 1.226], upper: [0.539, 1.051, 1.847]))
 }

@@ -35,7 +35,7 @@ package enum ETSEstimation {
     var growth: Double
     var mean: Double
     var season: [Double]
-    /// The first adjusted value and a cautious step from it, for where the line is outside the domain.
+    /// The mean of the first cycle and a cautious step from it, for where the line is outside the domain.
     var first = 0.0
     var step = 0.0
   }
@@ -147,7 +147,8 @@ package enum ETSEstimation {
     let line = LineFit(x: head.map { Double($0 + 1) }, y: head.map { adjusted[$0] })
     let mean = head.reduce(0) { $0 + adjusted[$1] } / Double(head.count)
     var start = Start(level: line.intercept, growth: line.slope, mean: mean, season: states)
-    start.first = adjusted[head[0]]
+    let cycle = values.prefix(max(1, season == .none ? 1 : period)).filter { !$0.isNaN }
+    start.first = cycle.isEmpty ? adjusted[head[0]] : cycle.reduce(0, +) / Double(cycle.count)
     // Half of the mean relative change, so that the level stays positive on either side.
     let last = adjusted[head[head.count - 1]]
     let change = (last - start.first) / Double(head.count - 1)
