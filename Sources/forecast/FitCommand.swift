@@ -79,8 +79,6 @@ struct FitCommand: ParsableCommand {
     if data == "-", weights != nil || group != nil {
       throw ValidationError("--weights and --group read the data twice: give a file, not standard input.")
     }
-    _ = try curves()
-    _ = try options()
   }
 
   func run() throws {

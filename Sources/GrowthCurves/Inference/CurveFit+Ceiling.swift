@@ -139,7 +139,7 @@ extension CurveFit {
       let rival = curve.limitWithoutCeiling.map { "\($0.facts.name) growth without one" } ?? "growth without one"
       verdict.reason =
         "the data do not bound the ceiling from above: \(rival) fits them within the \(percent) threshold of the profile"
-      verdict.remedy = settlingData
+      verdict.remedy = Self.advice
     case .priorBounded:
       verdict.reason =
         "the data do not bound the ceiling from above; the limit \(rounded(verdict.upper)) is an assumption of the user's"
@@ -150,12 +150,13 @@ extension CurveFit {
   /// The data that would settle the ceiling: observations until growth has visibly slowed, with the year if the curve
   /// says one worth naming.
   private var settlingData: String {
-    let advice = "give a limit (land, capacity, market), or observe until growth has visibly slowed"
     guard let time = shape.time(ofShare: 0.8), time.isFinite, time > data.lastTime,
       time < data.lastTime + 5 * data.span
-    else { return advice }
-    return advice + "; on this fit 80% of the ceiling is reached at t = \(rounded(time))"
+    else { return Self.advice }
+    return Self.advice + "; on this fit 80% of the ceiling is reached at t = \(rounded(time)), t as in the fit"
   }
+
+  private static let advice = "give a limit (land, capacity, market), or observe until growth has visibly slowed"
 
   private func rounded(_ x: Double) -> String {
     guard x.isFinite, x != 0 else { return "\(x)" }
