@@ -25,7 +25,7 @@ struct ForecastCommand: AsyncParsableCommand {
   static func main() async {
     do {
       try refuseUnknownSubcommand(CommandLine.arguments.dropFirst())
-      var command = try parseAsRoot()
+      var command = try parsed()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -33,6 +33,18 @@ struct ForecastCommand: AsyncParsableCommand {
       }
     } catch {
       leave(with: error)
+    }
+  }
+
+  /// The command that the arguments name.
+  ///
+  /// ArgumentParser wraps whatever `validate()` throws, and takes for a failure of the program what is no
+  /// `ValidationError`; before anything has run it can only be wrong usage.
+  private static func parsed() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch  where exitCode(for: error) == .failure {
+      throw CommandFailure.usage(message(for: error))
     }
   }
 
