@@ -94,10 +94,11 @@ extension CatalogEntry {
         "Croston 1972; Syntetos and Boylan 2005",
         [("α", "how fast size and interval follow", "1", "between 0 and 1")]),
       model(
-        "combination", "median of several models", "ŷ(h) = median of ŷᵢ(h)", "The safest single choice.",
-        "Petropoulos and Svetunkov 2020"),
+        "combination", "interquartile mean of up to twelve models", "ŷ(h) = mean of the middle half of ŷᵢ(h)",
+        "The safest single choice; its intervals are calibrated by rolling origins.",
+        "after Petropoulos and Svetunkov 2020"),
       model(
-        "auto", "chosen by measured skill", "the combination that did best on rolling origins of such series",
+        "auto", "chosen by measured skill", "combination; croston where a quarter of the periods is empty",
         "When in doubt.", "M4 competition: Makridakis, Spiliotis and Assimakopoulos 2020"),
     ]
   }
