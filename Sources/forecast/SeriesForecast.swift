@@ -41,8 +41,12 @@ struct SeriesForecast: Sendable {
       guard observed.count >= 4 else {
         throw FitError.tooFewObservations(model: model.name, required: 4, available: observed.count)
       }
-      let rows = Self.rows(try model.fit(series).forecast(horizon: horizon), series, levels)
-      guard rows.allSatisfy({ $0.mean.isFinite && $0.median.isFinite }) else {
+      let forecast = try model.fit(series).forecast(horizon: horizon)
+      guard forecast.means.allSatisfy(\.isFinite) else {
+        throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
+      }
+      let rows = Self.rows(forecast, series, levels)
+      guard rows.allSatisfy({ $0.median.isFinite }) else {
         throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
       }
       self.rows = rows

@@ -23,7 +23,9 @@ public struct CurvePrediction: PredictiveDistribution, Hashable {
     residualScale == .level ? location : exp(location + scale * scale / 2)
   }
 
+  /// Not a number where the curve has no finite value: a model that runs away is refused by whoever asks, it does not trap.
   public func quantile(_ p: Double) -> Double {
+    guard location.isFinite, !scale.isNaN else { return .nan }
     guard scale > 0 else { return residualScale == .level ? location : exp(location) }
     guard scale < .infinity else { return p == 0.5 ? location : (p < 0.5 ? -.infinity : .infinity) }
     let x = StudentT(degreesOfFreedom: degreesOfFreedom, location: location, scale: scale).quantile(p)
@@ -32,6 +34,7 @@ public struct CurvePrediction: PredictiveDistribution, Hashable {
 
   public func cdf(_ x: Double) -> Double {
     let y = residualScale == .level ? x : (x > 0 ? log(x) : -.infinity)
+    guard location.isFinite, scale.isFinite else { return .nan }
     guard scale > 0 else { return y < location ? 0 : 1 }
     return StudentT(degreesOfFreedom: degreesOfFreedom, location: location, scale: scale).cdf(y)
   }

@@ -124,8 +124,10 @@ struct FittedCurveModel: FittedModel {
     let last = series.values.count - 1
     let distributions: [any PredictiveDistribution] = (1...horizon).map { h in
       let parts = members.map { prediction($0, Double(last + h)) }
-      if parts.count == 1 { return parts[0] }
-      return MixturePrediction(components: parts, weights: members.map(\.weight))
+      // A rival that has run away by then has nothing to say of that period.
+      let finite = parts.indices.filter { parts[$0].location.isFinite && parts[$0].scale.isFinite }
+      if parts.count == 1 || finite.isEmpty { return parts[0] }
+      return MixturePrediction(components: finite.map { parts[$0] }, weights: finite.map { members[$0].weight })
     }
     return Forecast(origin: series.start.advanced(by: last), distributions: distributions)
   }
