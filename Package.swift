@@ -109,6 +109,7 @@ let tests: [Target] =
     suite(
       "ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),
     suite("EconomicForecastingCTests", ["EconomicForecastingC", "Tabular"]),
+    suite("EconomicForecastingTests", ["EconomicForecasting"]),
     suite("ExamplesTests", ["forecast", "project-a-plan"]),
     suite("ForecastCommandTests", ["forecast", "Tabular"]),
   ]
