@@ -54,7 +54,8 @@ public struct AssessmentReport: Sendable {
         "upper": number(target.interval.upper),
       ],
       "median": number(target.median), "required_cagr": number(target.required?.compoundRate),
-      "required_increment": number(target.required?.yearlyIncrement),
+      "required_increment": number(target.required?.increment),
+      "required_yearly_increment": number(target.required?.yearlyIncrement),
       "realism_percentile": number(target.realism?.percentile),
       "realism": target.realism.map { realism in
         [
@@ -140,7 +141,7 @@ public struct AssessmentReport: Sendable {
           .text(target.target.wording), .text(target.target.sense.rawValue), number(target.target.value),
           .text(target.indicator.unit), .integer(target.target.year), number(target.probability),
           number(target.interval.lower), number(target.interval.upper), number(target.required?.compoundRate),
-          number(target.required?.yearlyIncrement), number(target.realism?.percentile), number(target.priorShare),
+          number(target.required?.increment), number(target.realism?.percentile), number(target.priorShare),
           number(report.assessment.jointProbability),
         ])
       }

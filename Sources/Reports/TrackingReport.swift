@@ -37,7 +37,8 @@ public struct TrackingReport: Sendable {
           ]
         }),
       "required_cagr": number(item.required?.compoundRate),
-      "required_increment": number(item.required?.yearlyIncrement),
+      "required_increment": number(item.required?.increment),
+      "required_yearly_increment": number(item.required?.yearlyIncrement),
       "probability": number(item.probability), "light": .string(item.light.rawValue),
       "missing_years": .array(item.missingYears.map(JSON.integer)), "sentence": .string(item.sentence[language]),
     ]
@@ -80,7 +81,7 @@ public struct TrackingReport: Sendable {
           row += [number(yardstick?.expected), number(yardstick?.expectedShare)]
         }
         row += [
-          number(item.required?.compoundRate), number(item.required?.yearlyIncrement), number(item.probability),
+          number(item.required?.compoundRate), number(item.required?.increment), number(item.probability),
           .text(item.light.rawValue), .text(item.sentence[report.language]),
         ]
         table.append(row)

@@ -36,7 +36,7 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: "Periods between origins.")
   var step: Int?
 
-  @Option(help: "The shortest training part; by default 10 observations or two seasonal cycles and one.")
+  @Option(help: "The shortest training part; by default 4 observations, or two seasonal cycles and one.")
   var minimumTraining: Int?
 
   @Option(help: ArgumentHelp("Score against the values of this file instead of rolling origins.", valueName: "file"))
@@ -47,6 +47,9 @@ struct BacktestCommand: ParsableCommand {
 
   @OptionGroup var dataOptions: DataOptions
   @OptionGroup var common: CommonOptions
+
+  /// Four yearly figures are the fewest that the short-series methods take; a place seldom has more than twenty.
+  private static let shortestTraining = 4
 
   func validate() throws {
     guard (1...10_000).contains(horizon) else {
@@ -88,7 +91,8 @@ struct BacktestCommand: ParsableCommand {
       result = backtest.run(
         series,
         origins: RollingOrigin(
-          horizon: horizon, step: step ?? horizon, minimumTraining: minimumTraining ?? max(10, 2 * period + 1),
+          horizon: horizon, step: step ?? horizon,
+          minimumTraining: minimumTraining ?? (period > 1 ? 2 * period + 1 : Self.shortestTraining),
           maximumOrigins: origins),
         progress: progress)
     }

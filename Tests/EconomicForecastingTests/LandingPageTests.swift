@@ -24,7 +24,8 @@ import Testing
             - { wording: 产值500余亿元 }
       """
     var vision = try PlanSpecification.read(text: plan, file: "riverside.yaml").plan
-    vision.indicators[0].actuals = zip(2024..., output.values.dropFirst().compactMap(\.self)).map { Actual(.year($0), $1) }
+    let later = output.values.dropFirst().compactMap(\.self)
+    vision.indicators[0].actuals = zip(2024..., later).map { Actual(.year($0), $1) }
 
     let projection = try PlanProjector().project(vision, years: 0...8)
     let verdict = try PlanAssessor().assess(vision)

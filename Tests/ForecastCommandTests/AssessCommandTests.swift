@@ -38,10 +38,11 @@ import Testing
     let folder = try TemporaryFolder()
     let plan = try folder.write(SamplePlan.text, to: "plan.yaml")
     let target = try #require(try assess([plan])[0]["targets"]?.array?.first)
-    // (500/100)^(1/5) - 1 and (500 - 100)/5.
+    // (500/100)^(1/5) - 1, 500 - 100 in all and a fifth of it a year.
     let required = try #require(target["required_cagr"]?.number)
     #expect(abs(required - 0.379729661461) < 1e-11)
-    #expect(target["required_increment"]?.number == 80)
+    #expect(target["required_increment"]?.number == 400)
+    #expect(target["required_yearly_increment"]?.number == 80)
   }
 
   @Test func `a sceptical prior lowers every probability`() throws {
