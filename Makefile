@@ -24,9 +24,10 @@ build: setup
 demo: build
 	@Scripts/demo $(BUILD)/forecast $(OUT)
 
-# Release, because a debug build of the numerics is some twenty times slower.
+# Release, because a debug build of the numerics is some twenty times slower; without testable imports, which no test uses,
+# so that test, demo and install share one build.
 test: setup
-	swift test -c release
+	swift test -c release --disable-testable-imports
 
 python: setup
 	@Scripts/test-python --wheel-only
