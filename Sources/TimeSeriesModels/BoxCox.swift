@@ -1,3 +1,4 @@
+import Distributions
 import EconomicData
 import Forecasting
 import Glibc
@@ -85,7 +86,7 @@ public struct TransformedPrediction: PredictiveDistribution {
 
   public var mean: Double { transformation.inverseMean(mean: centre, deviation: deviation) }
   public func quantile(_ p: Double) -> Double {
-    transformation.inverse(deviation == 0 ? centre : centre + deviation * StandardNormal.quantile(p))
+    transformation.inverse(deviation == 0 ? centre : centre + deviation * Normal.standard.quantile(p))
   }
 }
 

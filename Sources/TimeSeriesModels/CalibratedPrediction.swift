@@ -1,3 +1,4 @@
+import Distributions
 import Forecasting
 import Glibc
 
@@ -14,7 +15,7 @@ public struct CalibratedPrediction: PredictiveDistribution {
   public var mean: Double { max(floor, centre + scale * shape.mean) }
   public func quantile(_ p: Double) -> Double {
     if p <= 0 { return floor }
-    return max(floor, centre + scale * shape.value(at: StandardNormal.quantile(p)))
+    return max(floor, centre + scale * shape.value(at: Normal.standard.quantile(p)))
   }
 }
 
@@ -47,7 +48,7 @@ struct QuantileShape: Sendable, Hashable {
       if i == 0 {
         sum = values[0] - slope * k
       } else {
-        let excess: Double = StandardNormal.density(k) - k * StandardNormal.cdf(-k)
+        let excess: Double = Normal.standard.density(at: k) - k * Normal.standard.cdf(-k)
         sum += (slope - previousSlope) * excess
       }
       previousSlope = slope

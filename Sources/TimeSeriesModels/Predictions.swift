@@ -15,7 +15,7 @@ public struct GaussianPrediction: PredictiveDistribution {
   }
 
   public func quantile(_ p: Double) -> Double {
-    standardDeviation == 0 ? mean : mean + standardDeviation * StandardNormal.quantile(p)
+    standardDeviation == 0 ? mean : mean + standardDeviation * Normal.standard.quantile(p)
   }
 
   public func crps(_ actual: Double) -> Double {

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(.tags(.property)) func `Every period prints as text that reads back to it`() throws {
-    var generator = SeededGenerator(seed: 8)
+    var generator = SplitMix(seed: 8)
     for _ in 0..<5000 {
       let days = Int.random(in: -300_000...300_000, using: &generator)
       let date = CivilDate(dayNumber: days)

@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test(.tags(.property)) func `Batches give the same series as the whole file, together or scattered`() throws {
-    var generator = SeededGenerator(seed: 9)
+    var generator = SplitMix(seed: 9)
     var rows = (0..<57).flatMap { series in (0..<9).map { "s\(series),\(2000 + $0),\(series * $0)\n" } }
     for isShuffled in [false, true] {
       if isShuffled { rows.shuffle(using: &generator) }

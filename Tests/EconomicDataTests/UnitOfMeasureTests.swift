@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(.tags(.property)) func `Conversions there and back return the number to a rounding`() throws {
-    var generator = SeededGenerator(seed: 6)
+    var generator = SplitMix(seed: 6)
     let families = [
       ["元", "万元", "亿元", "万亿元", "百万元"], ["m²", "km²", "亩", "公顷", "万亩"], ["人", "万人", "百人"], ["万元/人", "亿元/万人", "元/人"],
     ]

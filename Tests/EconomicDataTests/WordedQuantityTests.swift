@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(.tags(.property)) func `No text makes the reader crash`() {
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix(seed: 7)
     let pieces = Array("0159.,-+~ 余多几数十百千万亿约超不过到至以上内元人家%/个左右点百分之abyuan￥")
     for _ in 0..<4000 {
       let text = String(

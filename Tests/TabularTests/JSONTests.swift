@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(.tags(.property)) func `Random text is read or refused with a place, never a crash`() {
-    var generator = SeededGenerator(seed: 10)
+    var generator = SplitMix(seed: 10)
     let pieces = Array("{}[]\",:\\u0123dD8eE+-. tfn\n").map(String.init) + ["true", "null", "\"a\":", "\\ud83c"]
     for _ in 0..<20_000 {
       let text = (0..<Int.random(in: 0...16, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }

@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(.tags(.property)) func `The check of UTF-8 agrees with the standard library on every short sequence`() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SplitMix(seed: 2)
     let bytes: [UInt8] = [0x41, 0x7F, 0x80, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5]
     for _ in 0..<50_000 {
       let text = (0..<Int.random(in: 0...12, using: &generator)).map { _ in bytes.randomElement(using: &generator)! }
