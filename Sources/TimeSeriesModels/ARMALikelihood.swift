@@ -16,6 +16,8 @@ final class ARMALikelihood {
   /// How many of the first regressors are indicators of gaps.
   let gapCount: Int
   private let stateSize: Int
+  /// The state's room: whole vectors of four, and one vector of zeros to shift in.
+  private let room: Int
   private let arSize: Int
   private let maSize: Int
   private let data: UnsafeMutablePointer<Double>
@@ -27,7 +29,7 @@ final class ARMALikelihood {
   private let psi: UnsafeMutablePointer<Double>
   private let gain: UnsafeMutablePointer<Double>
   private let increment: UnsafeMutablePointer<Double>
-  private let moved: UnsafeMutablePointer<Double>
+  private let gammas: UnsafeMutablePointer<Double>
   private let states: UnsafeMutablePointer<Double>
   private let partial: UnsafeMutablePointer<Double>
   private let small: UnsafeMutablePointer<Double>
@@ -36,6 +38,9 @@ final class ARMALikelihood {
   private(set) var sumOfSquares = 0.0
   /// log |G'V⁻¹G| of the indicator columns G.
   private var gapInformation = 0.0
+  /// The lags whose coefficients are not zero by construction: a seasonal polynomial is mostly empty.
+  private let arLags: [Int]
+  private let maLags: [Int]
 
   /// - Parameters:
   ///   - response: The differenced series.
@@ -49,14 +54,16 @@ final class ARMALikelihood {
     arSize = order.p + m * order.seasonalP
     maSize = order.q + m * order.seasonalQ
     stateSize = max(arSize, maSize + 1)
+    room = (stateSize + 3) / 4 * 4 + 4
+    arLags = Self.lags(order.p, order.seasonalP, period: m)
+    maLags = Self.lags(order.q, order.seasonalQ, period: m)
     regression = [Double](repeating: 0, count: regressors.count)
     data = .allocate(capacity: count * columns)
     for t in 0..<count { data[t * columns] = response[t] }
     for (j, column) in regressors.enumerated() { for t in 0..<count { data[t * columns + j + 1] = column[t] } }
-    let r = stateSize
-    let lags = r + maSize + 2
+    let longest = stateSize + maSize + 2
     let parts = [
-      r, r + 1, (arSize + 1) * (arSize + 1), lags + 1, r + 1, r + 1, r + 1, r + 1, columns * (r + 1), 16, 32 + columns,
+      room, room, (arSize + 1) * (arSize + 1), longest + 1, room, room, room, room, columns * room, 16, 32 + columns,
       columns * columns,
     ]
     let total = parts.reduce(0, +)
@@ -74,11 +81,17 @@ final class ARMALikelihood {
     psi = take(parts[4])
     gain = take(parts[5])
     increment = take(parts[6])
-    moved = take(parts[7])
+    gammas = take(parts[7])
     states = take(parts[8])
     partial = take(parts[9])
     small = take(parts[10])
     cross = take(parts[11])
+  }
+
+  private static func lags(_ plain: Int, _ seasonal: Int, period m: Int) -> [Int] {
+    var result: Set<Int> = []
+    for i in 0...plain { for j in 0...seasonal where i + j * m > 0 { result.insert(i + j * m) } }
+    return result.sorted()
   }
 
   deinit {
@@ -159,7 +172,8 @@ final class ARMALikelihood {
       let remaining = 1 - reflection * reflection
       guard remaining > 0 else { return false }
       gammaZero /= remaining
-      for i in 0..<(k - 1) { below[i] = (row[i] + reflection * row[k - 2 - i]) / remaining }
+      let scale = 1 / remaining
+      for i in 0..<(k - 1) { below[i] = (row[i] + reflection * row[k - 2 - i]) * scale }
       k -= 1
     }
     guard gammaZero.isFinite else { return false }
@@ -175,7 +189,7 @@ final class ARMALikelihood {
           sum += reflection * variance
           variance *= 1 - reflection * reflection
         } else {
-          for i in 0..<p { sum += ar[i] * covariances[lag - 1 - i] }
+          for j in arLags { sum += ar[j - 1] * covariances[lag - j] }
         }
         covariances[lag] = sum
       }
@@ -188,32 +202,43 @@ final class ARMALikelihood {
     let r = stateSize
     let q = maSize
     guard autocovariances(through: r) else { return nil }
-    // γ_y(k) = c(0) γ_u(k) + Σ c(d) (γ_u(k+d) + γ_u(|k-d|)), c the autocorrelation of the moving-average polynomial.
-    let target = moved
-    func theta(_ j: Int) -> Double { j == 0 ? 1 : ma[j - 1] }
+    // γ_y(k) = Σ θ(i) θ(j) γ_u(|k + i - j|), with θ(0) = 1.
+    let target = gammas
+    func add(_ weight: Double, _ shift: Int) {
+      for k in 0...r { target[k] += weight * covariances[abs(k + shift)] }
+    }
     for k in 0...r { target[k] = 0 }
-    for d in 0...q {
-      var c = 0.0
-      for i in 0...(q - d) { c += theta(i) * theta(i + d) }
-      if c == 0 { continue }
-      if d == 0 {
-        for k in 0...r { target[k] += c * covariances[k] }
-      } else {
-        for k in 0...r { target[k] += c * (covariances[k + d] + covariances[abs(k - d)]) }
+    var square = 1.0
+    for j in maLags { square += ma[j - 1] * ma[j - 1] }
+    add(square, 0)
+    for (index, j) in maLags.enumerated() {
+      add(ma[j - 1], j)
+      add(ma[j - 1], -j)
+      for i in maLags[..<index] {
+        let weight = ma[i - 1] * ma[j - 1]
+        add(weight, j - i)
+        add(weight, i - j)
       }
     }
-    for k in 0..<r {
-      var value = k == 0 ? 1 : (k <= q ? ma[k - 1] : 0)
-      for i in 0..<min(k, arSize) { value += ar[i] * psi[k - 1 - i] }
+    psi[0] = 1
+    for k in 1..<max(1, r) {
+      var value = k <= q ? ma[k - 1] : 0
+      for j in arLags {
+        if j > k { break }
+        value += ar[j - 1] * psi[k - j]
+      }
       psi[k] = value
     }
-    for i in 0..<r {
-      var sum = 0.0
-      for j in i..<r {
-        sum += ar[j] * target[1 + j - i]
-        if j <= q { sum += theta(j) * psi[j - i] }
-      }
-      gain[i] = sum
+    // First column of the state variance: Σ(j>i) φ(j) γ_y(j-i) + Σ(j≥i) θ(j) ψ(j-i).
+    for i in 0..<r { gain[i] = 0 }
+    for j in arLags {
+      let weight = ar[j - 1]
+      for i in 0..<j { gain[i] += weight * target[j - i] }
+    }
+    gain[0] += 1
+    for j in maLags {
+      let weight = ma[j - 1]
+      for i in 0...j { gain[i] += weight * psi[j - i] }
     }
     let gammaZero = target[0]
     gain[0] = gammaZero
@@ -230,10 +255,10 @@ final class ARMALikelihood {
     let first = gain[0]
     for i in 0..<(r - 1) { gain[i] = ar[i] * first + gain[i + 1] }
     gain[r - 1] = ar[r - 1] * first
-    for i in 0..<r { increment[i] = gain[i] }
-    increment[r] = 0
+    for i in r..<room { gain[i] = 0 }
+    for i in 0..<room { increment[i] = gain[i] }
     var weight = -1 / variance
-    for i in 0..<(columns * (r + 1)) { states[i] = 0 }
+    for i in 0..<(columns * room) { states[i] = 0 }
     for i in 0..<(columns * columns) { cross[i] = 0 }
     var logDeterminant = 0.0
     var product = 1.0
@@ -246,28 +271,19 @@ final class ARMALikelihood {
         logDeterminant += log(product)
         product = 1
       }
-      for c in 0..<columns {
-        let state = states + c * (r + 1)
-        let head = state[0]
-        let error = row[c] - head
-        small[c] = error
-        let factor = error * scale
-        for i in 0..<r { state[i] = state[i + 1] + ar[i] * head + gain[i] * factor }
-      }
+      for c in 0..<columns { small[c] = row[c] - states[c * room] }
       for a in 0..<columns { for b in 0...a { cross[a * columns + b] += small[a] * small[b] * scale } }
       if let innovations { for c in 0..<columns { innovations[t * columns + c] = small[c] } }
-      if isSteady { continue }
+      for c in 1..<max(1, columns) { advance(states + c * room, by: small[c] * scale) }
+      if isSteady {
+        advance(states, by: small[0] * scale)
+        continue
+      }
       let head = increment[0]
-      for i in 0..<r { moved[i] = increment[i + 1] + ar[i] * head }
       let added = weight * head * head
       let nextVariance = variance + added
       guard nextVariance > 0 else { return .infinity }
-      let share = weight * head
-      let ratio = head / nextVariance
-      for i in 0..<r {
-        gain[i] += share * moved[i]
-        increment[i] = moved[i] - gain[i] * ratio
-      }
+      advance(states, by: small[0] * scale, share: weight * head, ratio: head / nextVariance)
       weight *= nextVariance / variance
       if abs(added) < 1e-13 * variance {
         // Steady once the whole increment is below rounding, not only its head.
@@ -282,6 +298,47 @@ final class ARMALikelihood {
     guard sumOfSquares.isFinite else { return .infinity }
     let n = Double(count - gapCount)
     return 0.5 * (n * (log(2 * .pi * max(sumOfSquares, n * 1e-28) / n) + 1) + logDeterminant + gapInformation)
+  }
+
+  private typealias Four = SIMD4<Double>
+
+  /// Four numbers from `place`, wherever it lies.
+  @inline(__always) private static func four(_ base: UnsafeMutablePointer<Double>, _ place: Int) -> Four {
+    UnsafeRawPointer(base + place).loadUnaligned(as: Four.self)
+  }
+
+  @inline(__always) private static func store(_ value: Four, _ base: UnsafeMutablePointer<Double>, _ place: Int) {
+    UnsafeMutableRawPointer(base + place).storeBytes(of: value, as: Four.self)
+  }
+
+  /// One step of a column's state: a ← T a + K e/F.
+  @inline(__always) private func advance(_ state: UnsafeMutablePointer<Double>, by factor: Double) {
+    let head = state[0]
+    var i = 0
+    while i < stateSize {
+      Self.store(Self.four(state, i + 1) + head * Self.four(ar, i) + factor * Self.four(gain, i), state, i)
+      i += 4
+    }
+  }
+
+  /// The same, and in one pass the step of the gain and of the variance's increment: with L' = T L,
+  /// K ← K + (w L₁) L' and L ← L' - K L₁/F.
+  @inline(__always) private func advance(
+    _ state: UnsafeMutablePointer<Double>, by factor: Double, share: Double, ratio: Double
+  ) {
+    let stateHead = state[0]
+    let head = increment[0]
+    var i = 0
+    while i < stateSize {
+      let coefficients = Self.four(ar, i)
+      let oldGain = Self.four(gain, i)
+      Self.store(Self.four(state, i + 1) + stateHead * coefficients + factor * oldGain, state, i)
+      let moved = Self.four(increment, i + 1) + head * coefficients
+      let newGain = oldGain + share * moved
+      Self.store(newGain, gain, i)
+      Self.store(moved - ratio * newGain, increment, i)
+      i += 4
+    }
   }
 
   /// Generalised least squares over the filtered columns by Cholesky; the residual sum of squares.
@@ -338,7 +395,7 @@ final class ARMALikelihood {
     }
     var state = (0..<r).map { i in
       var value = states[i]
-      for j in 0..<(columns - 1) { value -= regression[j] * states[(j + 1) * (r + 1) + i] }
+      for j in 0..<(columns - 1) { value -= regression[j] * states[(j + 1) * room + i] }
       return value
     }
     var means: [Double] = []

@@ -73,7 +73,9 @@ package enum ETSEstimation {
     var best: ProjectedBFGS.Minimum?
     let optimiser = ProjectedBFGS(maximumIterations: thorough ? 400 : 80, tolerance: thorough ? 1e-9 : 1e-4)
     for point in starts {
-      let minimum = optimiser.minimise(from: point, lower: lower, upper: upper) { kernel.valueAndGradient($0, $1) }
+      let minimum = optimiser.minimise(from: point, lower: lower, upper: upper, value: kernel.value) {
+        kernel.gradient($0, $2)
+      }
       if minimum.value.isFinite, minimum.value < best?.value ?? .infinity { best = minimum }
     }
     guard let best else { return nil }

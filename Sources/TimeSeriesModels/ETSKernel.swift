@@ -30,6 +30,7 @@ package final class ETSKernel {
   private let errors: UnsafeMutablePointer<Double>
   private let hasTrend: Bool
   private let hasSeason: Bool
+  private var lastSumOfSquares = 0.0
 
   package init(form: ETSForm, values: [Double], period: Int) {
     self.form = form
@@ -58,7 +59,14 @@ package final class ETSKernel {
 
   /// Minus the concentrated log-likelihood at `parameters`, infinite outside the domain.
   package func value(_ parameters: UnsafePointer<Double>) -> Double {
-    forward(parameters).objective
+    let (objective, sumOfSquares) = forward(parameters)
+    lastSumOfSquares = sumOfSquares
+    return objective
+  }
+
+  /// The gradient at the parameters valued last, which are given again.
+  package func gradient(_ parameters: UnsafePointer<Double>, _ gradient: UnsafeMutablePointer<Double>) {
+    backward(parameters, sumOfSquares: lastSumOfSquares, gradient)
   }
 
   /// The objective and its gradient.

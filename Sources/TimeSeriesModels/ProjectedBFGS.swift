@@ -22,9 +22,27 @@ package struct ProjectedBFGS: Sendable {
     self.tolerance = tolerance
   }
 
+  /// Minimises an objective whose gradient costs little beside its value.
   package func minimise(
     from start: [Double], lower: [Double], upper: [Double],
     _ objective: (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Double
+  ) -> Minimum {
+    let known = UnsafeMutablePointer<Double>.allocate(capacity: start.count)
+    defer { known.deallocate() }
+    return minimise(from: start, lower: lower, upper: upper) { point in
+      objective(point, known)
+    } gradient: { _, _, gradient in
+      for i in start.indices { gradient[i] = known[i] }
+    }
+  }
+
+  /// Minimises an objective whose gradient is dear: it is asked only where a step was accepted, at the point that was
+  /// valued last, whose value comes with it.
+  package func minimise(
+    from start: [Double], lower: [Double], upper: [Double], value objective: (UnsafePointer<Double>) -> Double,
+    gradient differentiate: (
+      _ point: UnsafePointer<Double>, _ value: Double, _ gradient: UnsafeMutablePointer<Double>
+    ) -> Void
   ) -> Minimum {
     let n = start.count
     let storage = UnsafeMutablePointer<Double>.allocate(capacity: n * (n + 7))
@@ -38,11 +56,12 @@ package struct ProjectedBFGS: Sendable {
     let step = direction + n
     let change = step + n
     for i in 0..<n { point[i] = min(max(start[i], lower[i]), upper[i]) }
-    var value = objective(point, gradient)
+    var value = objective(point)
     var evaluations = 1
     guard value.isFinite else {
       return Minimum(point: start, value: .infinity, iterations: 0, evaluations: 1, converged: false)
     }
+    differentiate(point, value, gradient)
     var scaled = false
     func resetInverse(_ diagonal: Double) {
       for i in 0..<(n * n) { inverse[i] = 0 }
@@ -84,7 +103,7 @@ package struct ProjectedBFGS: Sendable {
           trial[i] = min(max(point[i] + length * direction[i], lower[i]), upper[i])
           expected += gradient[i] * (trial[i] - point[i])
         }
-        next = objective(trial, trialGradient)
+        next = objective(trial)
         evaluations += 1
         if next.isFinite, next <= value + 1e-4 * expected {
           accepted = true
@@ -99,6 +118,7 @@ package struct ProjectedBFGS: Sendable {
         justReset = true
         continue
       }
+      differentiate(trial, next, trialGradient)
       var curvature = 0.0
       var changeSquared = 0.0
       for i in 0..<n {
