@@ -3,7 +3,8 @@
 # make lint     check the format
 # make bench    the slow figures: speed beside named peers
 # make python   the shared library and a Python wheel in python/dist
-# make test-python  install the wheel into a fresh environment and test it there
+# make test-python  install the wheel into a fresh environment and test it there, with the notebook of Examples
+# make test-spark   the same wheel on Spark (local[2]), held equal to a single process; needs a Java runtime
 # make certify  the table of certified digits
 # make install  PREFIX=/usr/local
 # make deb      a Debian package in out/
@@ -13,7 +14,7 @@ PREFIX ?= /usr/local
 BUILD := .build/release
 OUT := demo-output
 
-.PHONY: setup build demo test python test-python lint format bench bench-accuracy certify install deb clean
+.PHONY: setup build demo test python test-python test-spark lint format bench bench-accuracy certify install deb clean
 
 setup:
 	@Scripts/setup
@@ -35,6 +36,9 @@ python: setup
 test-python: setup
 	@Scripts/test-python
 
+test-spark: setup
+	@Scripts/test-python --spark
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
@@ -52,8 +56,7 @@ certify: setup
 
 install: setup
 	swift build -c release --product forecast --static-swift-stdlib
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(BUILD)/forecast $(DESTDIR)$(PREFIX)/bin/forecast
+	@Scripts/install-files $(BUILD)/forecast $(DESTDIR)$(PREFIX)
 
 deb: setup
 	swift build -c release --product forecast --static-swift-stdlib

@@ -55,7 +55,11 @@ let plans: [Target] = [
       "CMessageDigest", .product(name: "Yams", package: "Yams"),
     ]),
   library("Vintages", ["DevelopmentPlans", .product(name: "GRDB", package: "GRDB.swift")]),
-  library("Reports", ["DevelopmentPlans", "GrowthCurves", "Forecasting", "EconomicData", "Tabular", "CXlsxWriter"]),
+  library(
+    "Reports",
+    [
+      "DevelopmentPlans", "GrowthCurves", "Forecasting", "EconomicData", "Distributions", "Tabular", "CXlsxWriter",
+    ]),
 ]
 
 /// What users import and run.
@@ -68,7 +72,11 @@ let products: [Target] = [
     ]),
   // What `Include/economicforecasting.h` declares, for C, Python and whatever else loads a shared library.
   library(
-    "EconomicForecastingC", ["TimeSeriesModels", "GrowthCurves", "Forecasting", "EconomicData", "Tabular"]),
+    "EconomicForecastingC",
+    [
+      "TimeSeriesModels", "GrowthCurves", "Forecasting", "EconomicData", "Tabular", "DevelopmentPlans",
+      "Specifications", "Reports",
+    ]),
   .executableTarget(
     name: "forecast",
     dependencies: [

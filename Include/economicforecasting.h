@@ -4,7 +4,7 @@
  * Ownership. What a function hands out through a `char **` belongs to the caller, who returns it with ef_free(); this
  * holds for outputs and for messages. What is passed in stays the caller's and is not kept after the call.
  *
- * Errors. Every function returns one of the codes below and never aborts on a null pointer. `output` and `message` may
+ * Errors. Every function that can fail returns one of the codes below and never aborts on a null pointer. `output` and `message` may
  * be null where the caller does not want them; both are set to null first, and `message` holds one sentence whenever the
  * code is not EF_OK.
  *
@@ -63,6 +63,24 @@ int32_t ef_backtest(const char *csv, size_t length, const char *models, int32_t 
  *   curves       names separated by commas, such as "logistic,gompertz"
  */
 int32_t ef_fit(const char *csv, size_t length, const char *curves, int32_t threads, char **output, char **message);
+
+/*
+ * Projects the indicators of a plan, the YAML text of `length` bytes that `forecast new plan` writes, and hands out the
+ * CSV of `forecast project`: area,indicator,unit,period,plan_year,origin,median,mean,lower_50,...,actual,target,basis.
+ *
+ *   file         null, or the path that the text was read from: data packages are looked for beside it
+ *   years        how many years to show from the plan's year 0, 0 to 100
+ *   language     null or "en", or "zh", for the names of areas
+ */
+int32_t ef_project(const char *plan, size_t length, const char *file, int32_t years, const double *levels,
+                   size_t level_count, const char *language, char **output, char **message);
+
+/*
+ * Assesses a plan and hands out the JSON object of `forecast assess`: verdict, the probability of each target and of all
+ * jointly, required growth, realism, conflicts, assumptions.
+ */
+int32_t ef_assess(const char *plan, size_t length, const char *file, const char *language, char **output,
+                  char **message);
 
 /*
  * Evaluates a curve: values[i] = f(times[i]; parameters). Parameters are natural ones in the order that ef_describe()

@@ -1,4 +1,5 @@
 import Glibc
+import Specifications
 import Tabular
 
 /// The codes of `economicforecasting.h`, which are those of the command.
@@ -42,6 +43,9 @@ enum Boundary {
     } catch let error as FileError {
       _ = hand("\(error)", to: message)
       return Code.badData
+    } catch let faults as FileFaults {
+      _ = hand("\(faults)", to: message)
+      return Code.badData
     } catch {
       _ = hand("\(error)", to: message)
       return Code.fault
@@ -68,8 +72,8 @@ enum Boundary {
     return text
   }
 
-  static func bytes(_ pointer: UnsafePointer<CChar>?, _ length: Int) throws -> [UInt8] {
-    guard let pointer else { throw UsageError("csv is null") }
+  static func bytes(_ pointer: UnsafePointer<CChar>?, _ length: Int, _ name: String = "csv") throws -> [UInt8] {
+    guard let pointer else { throw UsageError("\(name) is null") }
     return Array(UnsafeRawBufferPointer(start: pointer, count: length))
   }
 

@@ -55,6 +55,33 @@ public func efFit(
   }
 }
 
+@_cdecl("ef_project")
+public func efProject(
+  _ plan: UnsafePointer<CChar>?, _ length: UInt, _ file: UnsafePointer<CChar>?, _ years: Int32,
+  _ levels: UnsafePointer<Double>?, _ levelCount: UInt, _ language: UnsafePointer<CChar>?,
+  _ output: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ message: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> Int32 {
+  Boundary.call(output, message) {
+    let text = try Boundary.bytes(plan, Boundary.length(length, "length"), "plan")
+    let rows = try PlanRows(text, file: file, language: language)
+    let count = try Boundary.length(levelCount, "level_count")
+    return try rows.projection(years: years, levels: Boundary.doubles(levels, count, "levels"))
+  }
+}
+
+@_cdecl("ef_assess")
+public func efAssess(
+  _ plan: UnsafePointer<CChar>?, _ length: UInt, _ file: UnsafePointer<CChar>?, _ language: UnsafePointer<CChar>?,
+  _ output: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ message: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
+) -> Int32 {
+  Boundary.call(output, message) {
+    let text = try Boundary.bytes(plan, Boundary.length(length, "length"), "plan")
+    return try PlanRows(text, file: file, language: language).assessment()
+  }
+}
+
 @_cdecl("ef_evaluate")
 public func efEvaluate(
   _ curve: UnsafePointer<CChar>?, _ parameters: UnsafePointer<Double>?, _ parameterCount: UInt,

@@ -1,27 +1,35 @@
 import DevelopmentPlans
 import Tabular
 
-/// A report for a terminal: aligned tables and small fans of one line.
+/// A report as aligned tables, with small fans of one line where a terminal shows it.
 public struct ReportText: Sendable {
   private let report: Report
+  private let hasFans: Bool
   private var language: Language { report.language }
 
-  public init(_ report: Report) { self.report = report }
+  /// - Parameter hasFans: whether each row ends in a fan of block characters, which a terminal shows and a program reads
+  ///   past with trouble.
+  public init(_ report: Report, hasFans: Bool = true) {
+    self.report = report
+    self.hasFans = hasFans
+  }
 
   /// One table a plan; the fan shows the lower bound, the median and the upper bound of the middle level, on one scale.
   public var projections: String {
     report.parts.map { part in
       let plan = part.projection.plan
-      var table = Table(columns: ["indicator", "unit", "first", "due", "last", "target", "probability", "fan"])
+      var table = Table(
+        columns: ["indicator", "unit", "first", "due", "last", "target", "probability"] + (hasFans ? ["fan"] : []))
       for projected in part.projection.indicators where !projected.rows.isEmpty {
         table.append(row(projected, in: plan))
       }
       let due = "\(plan.originYear + plan.horizon)"
       let years = part.projection.rows.map(\.year)
-      let headings = [
-        Words.indicator[language], Words.unit[language], "\(years.min() ?? plan.originYear)", due,
-        "\(years.max() ?? plan.originYear)", Words.target[language], Words.probability[language], fanHeading,
-      ]
+      let headings =
+        [
+          Words.indicator[language], Words.unit[language], "\(years.min() ?? plan.originYear)", due,
+          "\(years.max() ?? plan.originYear)", Words.target[language], Words.probability[language],
+        ] + (hasFans ? [fanHeading] : [])
       return "\(plan.area[language])\n\n\(table.terminalText(headings: headings, significantDigits: 4))"
     }.joined(separator: "\n")
   }
@@ -48,8 +56,8 @@ public struct ReportText: Sendable {
     return [
       .text(name), .text(projected.indicator.unit), .number(rows[0].median), .number(due.median),
       .number(rows[rows.count - 1].median),
-      .text(projected.indicator.anchor?.wording ?? Words.derived[language]), Cell(probability), .text(fan),
-    ]
+      .text(projected.indicator.anchor?.wording ?? Words.derived[language]), Cell(probability),
+    ] + (hasFans ? [.text(fan)] : [])
   }
 }
 

@@ -80,6 +80,17 @@ enum Words {
   static let range = LocalizedText(chinese: "范围", english: "range")
   static let method = LocalizedText(chinese: "方法", english: "Method")
 
+  static let residual = LocalizedText(chinese: "残差（标准差）", english: "residual (standard deviations)")
+  static let residualsOverTime = LocalizedText(
+    chinese: "残差随时间，以标准差为单位", english: "Residuals over time, in standard deviations")
+  static let normalQuantiles = LocalizedText(chinese: "与正态分位数相比", english: "Against normal quantiles")
+  static let normalQuantile = LocalizedText(chinese: "正态分位数", english: "normal quantile")
+  static let time = LocalizedText(chinese: "时间", english: "time")
+  static let stated = LocalizedText(chinese: "所称概率", english: "stated probability")
+  static let happened = LocalizedText(chinese: "实际发生", english: "happened")
+  static let lowEnd = LocalizedText(chinese: "低端", english: "low end")
+  static let highEnd = LocalizedText(chinese: "高端", english: "high end")
+
   static let tornadoNote = LocalizedText(
     chinese: "每条横条只改变一项假设，其余不变；黄色为低端，蓝色为高端。",
     english: "Each bar changes one assumption and leaves the others; yellow is its low end, blue its high end.")

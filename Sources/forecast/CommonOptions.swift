@@ -63,6 +63,9 @@ struct CommonOptions: ParsableArguments {
     return chosen
   }
 
+  /// Whether the result goes to a terminal.
+  var isTerminal: Bool { (output ?? "-") == "-" && isatty(STDOUT_FILENO) == 1 }
+
   /// Writes the result to `--output`, which appears whole or not at all, or to standard output.
   func write(_ body: (ByteSink) throws -> Void) throws {
     try AtomicFile.write(output ?? "-", body)

@@ -14,6 +14,15 @@ enum ExitStatus: Int32 {
   case noInput = 66
   case faultOfOurs = 70
   case cannotWrite = 73
+
+  /// The codes in words, for the manual page.
+  static let meanings: [(code: String, meaning: String)] = [
+    ("0", "All done."),
+    ("3", "Done, but at least one series or indicator was refused or failed; its row says why."),
+    ("64", "Wrong usage."), ("65", "Bad data: the sentence names file, line, column, what was expected and found."),
+    ("66", "No such input."), ("70", "A fault of ours."),
+    ("73", "The output cannot be written; nothing is left behind."),
+  ]
 }
 
 /// An end of the command other than success: an exit status and one sentence for standard error.

@@ -4,6 +4,7 @@ import Forecasting
 import Glibc
 import GrowthCurves
 import LeastSquares
+import Reports
 import Tabular
 
 /// `forecast fit`: growth-curve regression of every series in a data file.
@@ -15,7 +16,8 @@ struct FitCommand: ParsableCommand {
       Example:
         forecast fit Examples/jinan-gdp.csv --curve logistic,exponential
 
-      Formats: json (default), ndjson, csv with --table tidy, glance or augment, svg of the first series.
+      Formats: json (default), ndjson, csv with --table tidy, glance or augment; svg or vega-lite of the first series: curves,
+      bands and residuals.
       A ceiling that the data do not bound is refused with the reason, unless --limit gives what land, capacity or market \
       allow.
       """)
@@ -60,7 +62,9 @@ struct FitCommand: ParsableCommand {
   @Option(help: "The table of csv: tidy (a row a parameter), glance (a row a fit) or augment (a row an observation).")
   var table: FitTable?
 
-  @Option(help: ArgumentHelp("Also draw the fits of the first series, with bands, to FILE.svg.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Also draw the fits of the first series, with bands and residuals, to FILE.svg.", valueName: "file"))
   var plot: String?
 
   @Option(help: "How many steps beyond the data the averaged curve, the few-points figures and the plot look.")
@@ -83,16 +87,17 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     let format = try common.format(
-      from: [.json, .ndjson, .csv, .svg], otherwise: table == nil ? .json : .csv)
+      from: [.json, .ndjson, .csv, .svg, .vegaLite], otherwise: table == nil ? .json : .csv)
     let job = FitJob(
       curves: try curves(), isAutomatic: isAutomatic, options: try options(), limit: limit, horizon: horizon,
       shared: shared.map { Set($0.split(separator: ",").map(String.init)) },
       level: (common.levels.percents.max() ?? 95) / 100, columns: try extraColumns())
     var summary = FitSummary()
-    if format == .svg {
+    if format == .svg || format == .vegaLite {
       let rows = try firstRows(job)
       summary.count(rows)
-      try common.write { try $0.write(FitPlot(rows, horizon: horizon, levels: common.levels.probabilities).svg()) }
+      let picture = FitPlot(rows, horizon: horizon, levels: common.levels.probabilities).picture
+      try common.write { try $0.write(format == .svg ? picture.svg() : picture.vegaLite.text(isPretty: true) + "\n") }
     } else {
       try common.write { sink in
         var writer = FitWriter(sink: sink, format: format, table: table ?? .tidy, bom: common.bom)
@@ -105,8 +110,8 @@ struct FitCommand: ParsableCommand {
       }
     }
     if let plot, let first = summary.first {
-      let picture = FitPlot(first, horizon: horizon, levels: common.levels.probabilities).svg()
-      try AtomicFile.write(plot) { try $0.write(picture) }
+      let picture = FitPlot(first, horizon: horizon, levels: common.levels.probabilities).picture
+      try AtomicFile.write(plot) { try $0.write(picture.svg()) }
     }
     if summary.refused > 0 { throw CommandFailure.partial(summary.refused, of: "fits") }
   }

@@ -14,7 +14,23 @@ struct FitPlot {
     self.levels = levels
   }
 
-  func svg() -> String { chart.svg() }
+  /// The chart, with the residuals of the leading curve below it.
+  var picture: FitPicture { FitPicture(curve: chart, residuals: residuals) }
+
+  private var residuals: ResidualChart? {
+    let fitted = rows.filter { $0.fit != nil }
+    let leading = fitted.max { ($0.weight ?? 0) < ($1.weight ?? 0) } ?? fitted.first
+    guard let row = rows.contains(where: \.isAverage) ? leading : fitted.first, let fit = row.fit,
+      let sigma = row.sigma, sigma > 0
+    else { return nil }
+    let deviations = fit.data.times.indices.map { i in
+      let growth = row.varianceExponent.map { pow(abs(fit.value(at: fit.data.times[i])), $0) } ?? 1
+      return sigma * growth / (fit.data.weights.isEmpty ? 1 : fit.data.weights[i]).squareRoot()
+    }
+    return ResidualChart(
+      title: "\(row.series): \(row.curve)", times: fit.data.times.map { $0 + row.origin },
+      residuals: zip(fit.rawResiduals, deviations).map { $0 / $1 })
+  }
 
   private var chart: CurveChart {
     let fitted = rows.filter { $0.fit != nil }

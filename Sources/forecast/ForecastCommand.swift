@@ -19,7 +19,7 @@ struct ForecastCommand: AsyncParsableCommand {
       ProjectCommand.self, AssessCommand.self, TrackCommand.self, SeekCommand.self, FitCommand.self,
       PredictCommand.self, BacktestCommand.self, ReportCommand.self, CompareCommand.self,
       DescribeCommand.self, CheckCommand.self, NewCommand.self, ExamplesCommand.self,
-      GalleryCommand.self,
+      GalleryCommand.self, ManualCommand.self,
     ])
 
   static func main() async {
@@ -50,16 +50,27 @@ struct ForecastCommand: AsyncParsableCommand {
 
   /// ArgumentParser calls a mistyped subcommand an "unexpected argument"; its nearest name helps more.
   private static func refuseUnknownSubcommand(_ arguments: ArraySlice<String>) throws {
-    guard let word = arguments.first, !word.hasPrefix("-") else { return }
-    let names = configuration.subcommands.map { $0._commandName } + ["help"]
-    guard !names.contains(word) else { return }
-    throw CommandFailure.usage(
-      "'\(word)' is not a subcommand of forecast"
-        + (Suggestion.nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; see 'forecast --help'"))
+    var subcommands = configuration.subcommands
+    var path = "forecast"
+    for word in arguments {
+      guard !subcommands.isEmpty, !word.hasPrefix("-") else { return }
+      if let found = subcommands.first(where: { $0._commandName == word }) {
+        subcommands = found.configuration.subcommands
+        path += " \(word)"
+        continue
+      }
+      let names = subcommands.filter { $0.configuration.shouldDisplay }.map { $0._commandName } + ["help"]
+      guard !names.contains(word) else { return }
+      throw CommandFailure.usage(
+        "'\(word)' is not a subcommand of \(path)"
+          + (Suggestion.nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? "; see '\(path) --help'"))
+    }
   }
 }
 
 /// What is printed by `--version` and kept with stored runs.
 enum Toolkit {
   static let version = "0.1.0"
+  /// The day of the version, on its manual page.
+  static let date = "2026-11-25"
 }

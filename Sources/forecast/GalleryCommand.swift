@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevelopmentPlans
 import Foundation
 import GrowthCurves
 import Reports
@@ -8,7 +9,7 @@ import Tabular
 struct GalleryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gallery",
-    abstract: "Draws every growth curve, and the calibration of the ceiling verdict, into a folder.",
+    abstract: "Draws every growth curve, and the calibration of ceilings and of verdicts, into a folder.",
     discussion: """
       Example:
         forecast gallery curves
@@ -23,11 +24,18 @@ struct GalleryCommand: ParsableCommand {
       valueName: "series"))
   var calibration: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also simulate verdicts on plans with this many districts a number of actuals, into calibration.svg and .vl.json.",
+      valueName: "districts"))
+  var verdicts: Int?
+
   @Flag(help: "Print nothing.")
   var quiet = false
 
   func validate() throws {
     if let calibration, calibration < 1 { throw ValidationError("--calibration is at least 1.") }
+    if let verdicts, verdicts < 1 { throw ValidationError("--verdicts is at least 1.") }
   }
 
   func run() throws {
@@ -41,6 +49,26 @@ struct GalleryCommand: ParsableCommand {
       try write(CurvePicture(name: name).svg(), to: "\(name).svg")
     }
     if let calibration { try simulate(calibration) }
+    if let verdicts { try drawCalibration(verdicts) }
+  }
+
+  /// Stated probabilities against what happened, in the engine's own world and in those it does not know.
+  private func drawCalibration(_ count: Int) throws {
+    var options = PathPosterior.Options()
+    // A quarter of the default points: the study asks for frequencies over hundreds of districts, not for digits.
+    (options.priorPoints, options.roundPoints, options.rounds, options.finalPoints) = (512, 512, 3, 1536)
+    let series = try CalibrationStudy.World.allCases.map { world in
+      let study = try CalibrationStudy(world: world, count: count, options: options)
+      return CalibrationChart.Series(name: world.title, study.reliability())
+    }
+    let chart = CalibrationChart(
+      title: "Does what is called 70% happen seven times in ten?",
+      subtitle:
+        "A point a bin of stated probabilities, with the 95% interval of the frequency; on the dashed line they agree. "
+        + "\(count) districts for each of 0 to 4 actuals.",
+      series: series)
+    try write(chart.svg(), to: "calibration.svg")
+    try write(chart.vegaLite.text(isPretty: true) + "\n", to: "calibration.vl.json")
   }
 
   private func simulate(_ replications: Int) throws {
@@ -56,9 +84,21 @@ struct GalleryCommand: ParsableCommand {
       CeilingMap(own, title: "When may a ceiling be called identified?").svg(), to: "ceiling-calibration.svg")
   }
 
-  private func write(_ svg: String, to name: String) throws {
-    try AtomicFile.write(svg, to: "\(folder)/\(name)")
+  private func write(_ picture: String, to name: String) throws {
+    try AtomicFile.write(picture, to: "\(folder)/\(name)")
     if !quiet { try AtomicFile.write("\(folder)/\(name)\n", to: "-") }
+  }
+}
+
+extension CalibrationStudy.World {
+  fileprivate var title: String {
+    switch self {
+    case .statedPrior: "in its own world"
+    case .twoWaves: "two logistic waves"
+    case .jump: "one project that opens"
+    case .autoregressiveGrowth: "growth as an autoregression"
+    case .overshoot: "a rise that overshoots"
+    }
   }
 }
 

@@ -14,6 +14,7 @@ struct PredictCommand: ParsableCommand {
         forecast predict Examples/jinan-gdp.csv --model auto --horizon 5
 
       Formats: csv (default), json, ndjson. A file is written to FILE.part first; --resume goes on from there.
+      'forecast predict - --stream --horizon 5' is a filter: forecasts go out while rows still come in, a few series in memory.
       """)
 
   @Argument(help: ArgumentHelp("A data file in long form; '-' is standard input.", valueName: "data"))
@@ -77,6 +78,7 @@ struct PredictCommand: ParsableCommand {
             try writer.write(forecast)
             tally.count(forecast)
           }
+          try sink.flush()
         }
         try writer.finish()
       }
@@ -91,6 +93,10 @@ struct PredictCommand: ParsableCommand {
 
   /// Series in one batch: large enough to keep every thread busy, small enough that memory stays flat.
   private static let batchSize = 512
+  /// Series in one batch where somebody watches the progress bar.
+  private static let watchedBatchSize = 64
+  /// Series that a stream waits for before their forecasts go out: two chunks of the parallel map.
+  private static let streamBatchSize = 16
 
   /// Hands the forecasts of each batch to `body`, in the order of the data.
   private func predict(
@@ -102,7 +108,8 @@ struct PredictCommand: ParsableCommand {
     let levels = common.levels.probabilities
     let horizon = horizon
     let frequency = dataOptions.frequency
-    try SeriesReader.forEachBatch(of: Self.batchSize, data, options: options, isStream: stream) { batch in
+    let size = stream ? Self.streamBatchSize : progress.isShown ? Self.watchedBatchSize : Self.batchSize
+    try SeriesReader.forEachBatch(of: size, data, options: options, isStream: stream) { batch in
       let open = done.isEmpty ? batch : batch.filter { !done.contains($0.name) }
       let forecasts = parallel(open) { _, record in
         models.map { SeriesForecast(record, $0, horizon: horizon, levels: levels, frequency: frequency) }

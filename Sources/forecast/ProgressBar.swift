@@ -6,7 +6,8 @@ import Glibc
 struct ProgressBar {
   private let total: Int
   private let noun: String
-  private let isShown: Bool
+  /// Whether anybody watches; a job then reports more often.
+  let isShown: Bool
   private let start = ProgressBar.now()
   private var done = 0
   private var lastDrawn = 0.0
@@ -15,7 +16,9 @@ struct ProgressBar {
   private static let interval = 0.1
   private static let barWidth = 24
 
-  /// - Parameter noun: what is counted, in the plural: "series".
+  /// - Parameters:
+  ///   - total: how many there are, 0 where nobody knows, as in a stream.
+  ///   - noun: what is counted, in the plural: "series".
   init(total: Int, noun: String, options: CommonOptions) {
     self.total = total
     self.noun = noun
@@ -42,9 +45,10 @@ struct ProgressBar {
     if isShown, lastDrawn > 0 { writeToStandardError("\r\u{1B}[K") }
   }
 
-  /// `[██████░░░░]  1200/4000 series  310/s  9 s left`.
-  func line(elapsed: Double) -> String {
-    let share = total > 0 ? min(1, Double(done) / Double(total)) : 1
+  /// `[██████░░░░]  1200/4000 series  310/s  9 s left`, or `1200 series  310/s` where the whole is not known.
+  private func line(elapsed: Double) -> String {
+    guard total > 0 else { return "\(done) \(noun)  \(elapsed > 0 ? Int(Double(done) / elapsed) : 0)/s" }
+    let share = min(1, Double(done) / Double(total))
     let filled = Int(share * Double(ProgressBar.barWidth))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: ProgressBar.barWidth - filled)
     let rate = elapsed > 0 ? Double(done) / elapsed : 0

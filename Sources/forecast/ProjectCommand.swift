@@ -86,7 +86,7 @@ struct ProjectCommand: ParsableCommand {
       let sheet = SmallMultiples(report.parts.map(\.projection), language: report.language)
       let text = format == .svg ? sheet.svg() : sheet.vegaLite.text(isPretty: true) + "\n"
       try common.write { try $0.write(text) }
-    case .text: try common.write { try $0.write(ReportText(report).projections) }
+    case .text: try common.write { try $0.write(ReportText(report, hasFans: common.isTerminal).projections) }
     case .xlsx, .html: try common.write(report, as: format)
     }
   }

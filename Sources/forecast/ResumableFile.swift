@@ -17,6 +17,12 @@ final class ResumableFile {
   init(_ target: String, resuming: Bool, format: OutputFormat, columns: [String]) throws {
     self.target = target
     part = target + ".part"
+    var link = stat()
+    if lstat(target, &link) == 0, link.st_mode & S_IFMT == S_IFLNK {
+      throw FileError(
+        .cannotWrite, file: target, expected: "a file or a free name", found: "a symbolic link",
+        cure: "name the place itself, or remove it")
+    }
     guard resuming, let source = [target + ".part", target].first(where: { (file: String) in access(file, R_OK) == 0 })
     else {
       kept = 0

@@ -26,7 +26,7 @@ import Testing
       "Vintages": ["DevelopmentPlans", "GRDB"],
       "Reports": framework.union(["GrowthCurves", "DevelopmentPlans", "CXlsxWriter"]),
       "EconomicForecasting": libraries,
-      "EconomicForecastingC": framework.union(families),
+      "EconomicForecastingC": framework.union(families).union(["DevelopmentPlans", "Specifications", "Reports"]),
       "forecast": libraries.union(["EconomicForecasting", "Vintages"]),
     ]
   }()

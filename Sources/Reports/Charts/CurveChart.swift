@@ -60,12 +60,19 @@ public struct CurveChart: Sendable {
     self.references = references
   }
 
-  private static let colours = ["#0b4f8a", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+  /// Okabe and Ito (2008).
+  static let colours = ["#0b4f8a", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
   private static let margin = (left: 70.0, right: 20.0, top: 60.0, bottom: 36.0)
 
   /// The picture alone.
   public func svg(width: Double = 720, height: Double = 420, isStandalone: Bool = true) -> String {
     var writer = SVGWriter(width: width, height: height)
+    draw(width: width, height: height, with: &writer)
+    return writer.picture(title: title, summary: subtitle, isStandalone: isStandalone)
+  }
+
+  /// Draws the chart at the top left of a picture.
+  func draw(width: Double, height: Double, with writer: inout SVGWriter) {
     let horizontal = LinearScale(domain: timeRange, range: (Self.margin.left, width - Self.margin.right))
     let vertical = LinearScale(domain: valueRange, range: (height - Self.margin.bottom, Self.margin.top))
     writer.text(title, Self.margin.left, 24, class: "title")
@@ -88,7 +95,6 @@ public struct CurveChart: Sendable {
         "<circle class=\"actual\" cx=\"\(n(horizontal(point.time)))\" cy=\"\(n(vertical(point.value)))\" r=\"4\"/>")
     }
     if lines.count > 1 { drawLegend(&writer) }
-    return writer.picture(title: title, summary: subtitle, isStandalone: isStandalone)
   }
 
   private var timeRange: ClosedRange<Double> {

@@ -41,6 +41,8 @@ def _load():
         "ef_forecast": [text, size, text, whole, reals, size, text, whole, handed, handed],
         "ef_backtest": [text, size, text, whole, whole, text, whole, handed, handed],
         "ef_fit": [text, size, text, whole, handed, handed],
+        "ef_project": [text, size, text, whole, reals, size, text, handed, handed],
+        "ef_assess": [text, size, text, text, handed, handed],
         "ef_evaluate": [text, reals, size, reals, size, reals, handed],
         "ef_describe": [handed, handed],
     }

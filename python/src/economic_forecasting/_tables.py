@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 
+from ._frames import frame
 from ._library import UsageError, call, reals
 
 _COLUMNS = ("unique_id", "ds", "y")
@@ -14,6 +15,7 @@ _COLUMNS = ("unique_id", "ds", "y")
 
 def _bytes(data, columns=_COLUMNS):
     """The long table as CSV: what the library reads."""
+    data = frame(data)
     missing = [name for name in ("ds", "y") if name not in data.columns]
     if missing:
         raise UsageError(f"the data need the columns unique_id, ds and y; there is no {' and no '.join(missing)}")
@@ -45,8 +47,8 @@ def forecast(data, horizon, models="auto", levels=(50, 80, 95), frequency=None, 
 
     Parameters
     ----------
-    data : DataFrame
-        Columns ``unique_id``, ``ds`` and ``y``; an empty ``y`` is missing.
+    data : DataFrame, path, DuckDB relation or Arrow table
+        Columns ``unique_id``, ``ds`` and ``y``; an empty ``y`` is missing. A path ends in ``.parquet`` or ``.csv``.
     horizon : int
         Periods ahead.
     models : str or list of str
@@ -102,6 +104,13 @@ def backtest(data, horizon, models="auto", origins=0, frequency=None, threads=0)
 def fit(data, curves, threads=0):
     """Fits growth curves to every series by least squares.
 
+    Parameters
+    ----------
+    data, threads
+        As in :func:`forecast`.
+    curves : str or list of str
+        Names such as ``"logistic"``; :func:`describe` lists them.
+
     Returns
     -------
     DataFrame
@@ -117,7 +126,14 @@ def fit(data, curves, threads=0):
 
 
 def evaluate(curve, parameters, times):
-    """The values of a curve at ``times``, for parameters in the order that :func:`describe` gives, or by name.
+    """The values of a curve at ``times``.
+
+    Parameters
+    ----------
+    curve : str
+    parameters : sequence of float or dict
+        In the order that :func:`describe` gives, or by name.
+    times : float or sequence of float
 
     Returns
     -------
