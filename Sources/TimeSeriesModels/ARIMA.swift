@@ -3,10 +3,17 @@ import Forecasting
 import Glibc
 
 /// Seasonal ARIMA of given orders, or with the orders selected as Hyndman and Khandakar (2008) do.
+///
+/// With regressors it is a regression whose errors are ARIMA, y(t) = x(t)'β + η(t), all differenced together; β is that of
+/// generalised least squares at the maximum of the likelihood.
 public struct ARIMA: ForecastModel {
   public let name: String
   /// The orders to fit; `nil` selects them.
   public let order: ARIMAOrder?
+  /// What explains the series from outside.
+  public let regressors: Regressors?
+  /// How a seasonal difference is decided on where orders are selected.
+  public let seasonalTest: SeasonalRootTest
 
   /// Orders by unit-root tests and a stepwise search on AICc.
   public static let automatic = ARIMA(name: "arima", order: nil)
@@ -14,46 +21,91 @@ public struct ARIMA: ForecastModel {
   /// Orders are selected on the last observations: more of them cost hours and change little.
   static let longestSelection = 2_000
 
-  public init(_ order: ARIMAOrder) { self.init(name: order.description, order: order) }
+  /// Orders by unit-root tests and a stepwise search on AICc, over errors of a regression where regressors are given.
+  public static func automatic(regressors: Regressors? = nil, seasonalTest: SeasonalRootTest = .strength) -> ARIMA {
+    ARIMA(name: "arima", order: nil, regressors: regressors, seasonalTest: seasonalTest)
+  }
 
-  private init(name: String, order: ARIMAOrder?) {
+  public init(_ order: ARIMAOrder, regressors: Regressors? = nil) {
+    self.init(name: order.description, order: order, regressors: regressors)
+  }
+
+  private init(
+    name: String, order: ARIMAOrder?, regressors: Regressors? = nil, seasonalTest: SeasonalRootTest = .strength
+  ) {
     self.name = name
     self.order = order
+    self.regressors = regressors
+    self.seasonalTest = seasonalTest
   }
 
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
+    let columns = try columns(over: observations)
     let solution: ARIMAEstimation.Solution?
     if let order {
-      let required = order.lostCount + order.coefficientCount + (order.hasConstant ? 1 : 0) + 2
+      let required = order.lostCount + order.coefficientCount + (order.hasConstant ? 1 : 0) + columns.count + 2
       let available = observations.count - observations.missingCount
       guard available >= required else {
         throw .tooFewObservations(model: name, required: required, available: available)
       }
-      solution = ARIMAEstimation.maximise(order, observations.values, thorough: true)
+      solution = ARIMAEstimation.maximise(order, observations.values, regressors: columns, thorough: true)
     } else {
       // The search stops early at each order; the one selected is taken to its optimum.
       let values = Array(observations.values.suffix(Self.longestSelection))
-      let selected = ARIMASelection().select(values, period: observations.seasonalPeriod)
+      let selected = ARIMASelection(seasonalTest: seasonalTest).select(
+        values, period: observations.seasonalPeriod, regressors: columns.map { Array($0.suffix(values.count)) })
       solution = selected.map {
-        ARIMAEstimation.maximise($0.order, observations.values, thorough: values.count == observations.count) ?? $0
+        ARIMAEstimation.maximise(
+          $0.order, observations.values, regressors: columns, thorough: values.count == observations.count) ?? $0
       }
     }
-    guard let solution else { throw .notIdentified(model: name, reason: "the likelihood has no finite maximum") }
-    return FittedARIMA(solution, observations: observations, name: name)
+    guard let solution else {
+      throw .notIdentified(
+        model: name,
+        reason: columns.isEmpty
+          ? "the likelihood has no finite maximum"
+          : "the likelihood has no finite maximum; a regressor may be constant, or a sum of others, once differenced")
+    }
+    return FittedARIMA(solution, observations: observations, regressors: regressors, columns: columns, name: name)
+  }
+
+  /// The regressors over the observations.
+  private func columns(over observations: Observations) throws(FitError) -> [[Double]] {
+    guard let regressors else { return [] }
+    switch regressors.rows(from: observations.start, count: observations.count) {
+    case .success(let columns): return columns
+    case .failure(let missing):
+      let period = observations.start.advanced(by: missing.offset)
+      throw .notIdentified(model: name, reason: "regressor \(missing.name) has no value at \(period)")
+    }
   }
 }
 
 /// A fitted ARIMA model.
 public struct FittedARIMA: RecordedFit {
   let record: FitRecord
+  /// That of the errors: the series less what its regressors explain.
   let solution: ARIMAEstimation.Solution
+  private let regressors: Regressors?
+  private let effects: [Double]
 
   /// The orders fitted or selected.
   public var order: ARIMAOrder { solution.order }
 
-  init(_ solution: ARIMAEstimation.Solution, observations: Observations, name: String) {
+  /// As far ahead as the regressors are known; `nil` without regressors.
+  public var longestHorizon: Int? {
+    regressors?.knownCount(from: record.observations.lastPeriod.advanced(by: 1))
+  }
+
+  init(
+    _ fitted: ARIMAEstimation.Solution, observations: Observations, regressors: Regressors? = nil,
+    columns: [[Double]] = [], name: String
+  ) {
+    let solution = fitted.removingRegressors(columns)
     self.solution = solution
+    self.regressors = regressors
+    effects = Array(fitted.regression.suffix(columns.count))
     let errors = ARIMADesign(solution.order, solution.values, regressors: []).kernel().predictions(
       solution.parameters, horizon: 0
     ).errors
@@ -62,11 +114,23 @@ public struct FittedARIMA: RecordedFit {
       + zip(errors, observations.values.dropFirst(solution.order.lostCount)).map { $1.isNaN ? .nan : $0 }
     record = FitRecord(
       name: name, observations: observations, fitted: zip(observations.values, innovations).map { $0 - $1 },
-      innovations: innovations, terms: Self.terms(solution),
+      innovations: innovations,
+      terms: Self.terms(solution) + Self.terms(fitted, of: regressors),
       glance: Glance(
         observationCount: solution.count, sigma: sqrt(solution.sigmaSquared),
         degreesOfFreedom: solution.count - solution.parameterCount, logLikelihood: solution.logLikelihood,
         aic: solution.aic, aicc: solution.aicc, bic: solution.bic))
+  }
+
+  private static func terms(_ solution: ARIMAEstimation.Solution, of regressors: Regressors?) -> [Term] {
+    guard let regressors else { return [] }
+    let count = regressors.names.count
+    let effects = zip(solution.regression.suffix(count), solution.regressionErrors.suffix(count))
+    return zip(regressors.names, effects).map { name, effect in
+      Term(
+        name: name, meaning: "change of the series for one unit of \(name)", estimate: effect.0, standardError: effect.1
+      )
+    }
   }
 
   private static func terms(_ solution: ARIMAEstimation.Solution) -> [Term] {
@@ -101,12 +165,31 @@ public struct FittedARIMA: RecordedFit {
 
   public func forecast(horizon: Int) -> Forecast {
     precondition(horizon >= 1, "a horizon is at least one period")
-    let (means, deviations) = solution.forecast(horizon: horizon)
+    var (means, deviations) = solution.forecast(horizon: horizon)
+    if let regressors {
+      let next = record.observations.lastPeriod.advanced(by: 1)
+      guard case .success(let future) = regressors.rows(from: next, count: horizon) else {
+        preconditionFailure("regressors are known \(longestHorizon ?? 0) periods ahead, \(horizon) were asked")
+      }
+      for (effect, column) in zip(effects, future) { for h in 0..<horizon { means[h] += effect * column[h] } }
+    }
     return .gaussian(origin: record.observations.lastPeriod, means: means, deviations: deviations)
   }
 }
 
 extension ARIMAEstimation.Solution {
+  /// The solution of the errors: the effects of the last regressors taken out of the series. They still count as parameters.
+  func removingRegressors(_ columns: [[Double]]) -> Self {
+    guard !columns.isEmpty else { return self }
+    var result = self
+    for (effect, column) in zip(regression.suffix(columns.count), columns) {
+      for t in values.indices { result.values[t] -= effect * column[t] }
+    }
+    result.regression.removeLast(columns.count)
+    result.removedCount = columns.count
+    return result
+  }
+
   /// The mean or the drift per period; the constant of the differenced series counts one cycle where D = 1.
   var constant: Double {
     guard order.hasConstant else { return 0 }

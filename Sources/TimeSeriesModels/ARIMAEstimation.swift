@@ -46,7 +46,12 @@ enum ARIMAEstimation {
     var count: Int
     var converged: Bool
 
-    var parameterCount: Int { parameters.count + regression.count }
+    /// Standard errors of `regression`, from its generalised least squares; only where every start was followed.
+    var regressionErrors: [Double]
+    /// Regressors whose effects were taken out of `values`.
+    var removedCount = 0
+
+    var parameterCount: Int { parameters.count + regression.count + removedCount }
     var sigmaSquared: Double { sumOfSquares / Double(max(1, count - parameterCount)) }
     var aic: Double { -2 * logLikelihood + 2 * Double(parameterCount + 1) }
     /// As R's `arima` of the forecast package: n counts what differencing leaves.
@@ -114,11 +119,14 @@ enum ARIMAEstimation {
     let coefficients = kernel.regression.map { $0 * scale }
     var filled = design.filled
     for (gap, correction) in zip(design.gaps, coefficients) { filled[gap] -= correction }
+    let freedom = Double(max(1, n - k - coefficients.count + design.gaps.count))
+    let deviations =
+      thorough ? kernel.regressionFactors().map { scale * sqrt(kernel.sumOfSquares / freedom * $0) } : []
     return Solution(
       order: order, parameters: best.point, polynomials: polynomials,
       regression: Array(coefficients.dropFirst(design.gaps.count)), values: filled,
       logLikelihood: -best.value - Double(n) * log(scale), sumOfSquares: kernel.sumOfSquares * scale * scale,
-      count: n, converged: best.converged)
+      count: n, converged: best.converged, regressionErrors: Array(deviations.dropFirst(design.gaps.count)))
   }
 
   /// No dependence; a persistent autoregression with a moving average against it; an over-differenced start.

@@ -1,3 +1,5 @@
+import LeastSquares
+
 /// The stepwise search of Hyndman and Khandakar (2008) with the exact likelihood throughout.
 struct ARIMASelection: Sendable {
   var largestP = 5
@@ -6,12 +8,14 @@ struct ARIMASelection: Sendable {
   var largestSeasonalQ = 2
   /// Models looked at before the search settles for the best so far; R's limit.
   var modelLimit = 94
+  var seasonalTest = SeasonalRootTest.strength
 
   func select(_ values: [Double], period: Int, regressors: [[Double]] = []) -> ARIMAEstimation.Solution? {
     let n = values.count
     let m = period > 1 && n > 2 * period ? period : 1
-    let filled = values.contains(where: \.isNaN) ? interpolated(values) : values
-    let seasonalD = UnitRoots.seasonalDifferences(filled, period: m)
+    var filled = values.contains(where: \.isNaN) ? interpolated(values) : values
+    if !regressors.isEmpty { filled = Self.residuals(of: filled, on: regressors) }
+    let seasonalD = UnitRoots.seasonalDifferences(filled, period: m, test: seasonalTest)
     var current = filled
     if seasonalD == 1 { current = differenced(filled, lag: m) }
     let d = UnitRoots.differences(current)
@@ -72,5 +76,11 @@ struct ARIMASelection: Sendable {
       break
     }
     return best
+  }
+
+  /// What ordinary least squares on the regressors leaves: the roots that are tested are those of the errors.
+  private static func residuals(of values: [Double], on regressors: [[Double]]) -> [Double] {
+    let design = Design.predictors(regressors.enumerated().map { ("\($0)", $1) })
+    return (try? LinearRegression(design: design, response: values).fit())?.residuals ?? values
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import LinearAlgebra
 
 /// The exact Gaussian likelihood of a stationary ARMA process with regressors, concentrated over variance and
 /// regression coefficients.
@@ -376,6 +377,18 @@ final class ARMALikelihood {
       regression[i] = sum / a[i][i]
     }
     return max(0, cross[0] - explained)
+  }
+
+  /// The diagonal of the inverse of X'V⁻¹X at the last evaluation: variances of the regression per unit of σ².
+  func regressionFactors() -> [Double] {
+    let k = columns - 1
+    guard k > 0 else { return [] }
+    let information = Matrix(rows: k, columns: k) { i, j in
+      self.cross[(max(i, j) + 1) * self.columns + min(i, j) + 1]
+    }
+    guard let factor = try? CholeskyFactorization(information) else { return [Double](repeating: .nan, count: k) }
+    let inverse = factor.inverse
+    return (0..<k).map { inverse[$0, $0] }
   }
 
   /// The one-step errors of the response less its regression, and its predictions for the next `horizon` periods.

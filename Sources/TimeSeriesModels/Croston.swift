@@ -14,9 +14,27 @@ public struct Croston: ForecastModel {
   }
 
   public let variant: Variant
+  /// The weights of the newest size and of the newest interval (TSB: occurrence); `nil` finds those with the least squared
+  /// error of the rate.
+  public let smoothing: Smoothing?
   public var name: String { variant.rawValue }
 
-  public init(_ variant: Variant = .original) { self.variant = variant }
+  /// Weights between 0 and 1.
+  public struct Smoothing: Sendable, Hashable {
+    public var sizes: Double
+    public var intervals: Double
+
+    public init(sizes: Double, intervals: Double) {
+      precondition((0...1).contains(sizes) && (0...1).contains(intervals), "weights lie between 0 and 1")
+      self.sizes = sizes
+      self.intervals = intervals
+    }
+  }
+
+  public init(_ variant: Variant = .original, smoothing: Smoothing? = nil) {
+    self.variant = variant
+    self.smoothing = smoothing
+  }
 
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 4)
@@ -27,7 +45,7 @@ public struct Croston: ForecastModel {
     guard demands >= 2 else {
       throw .notIdentified(model: name, reason: "\(demands) periods with demand; two are needed to see an interval")
     }
-    return FittedCroston(variant, observations: observations, name: name)
+    return FittedCroston(variant, smoothing: smoothing, observations: observations, name: name)
   }
 }
 
@@ -40,16 +58,16 @@ struct FittedCroston: RecordedFit {
   /// The smoothing range Kourentzes (2014) advises for sizes and intervals.
   private static let alphaRange = 0.02...0.3
 
-  init(_ variant: Croston.Variant, observations: Observations, name: String) {
+  init(_ variant: Croston.Variant, smoothing: Croston.Smoothing?, observations: Observations, name: String) {
     let values = observations.values
     /// Runs the recursion and returns its one-step rates, the last one being the forecast.
     func rates(_ alpha: Double, _ beta: Double) -> (rates: [Double], size: Double, rate: Double) {
       let first = values.firstIndex { $0 > 0 }!
       var size = values[first]
+      // The first size and the first interval, as Croston has it; the probability of occurrence, which a single period
+      // cannot tell, is the share of periods with demand.
       var interval = Double(first + 1)
-      let demands = values.count { $0 > 0 }
-      var probability = Double(demands) / Double(values.count)
-      if variant != .teunterSyntetosBabai { interval = Double(values.count) / Double(demands) }
+      var probability = Double(values.count { $0 > 0 }) / Double(values.count)
       var waited = 0
       var result: [Double] = []
       func rate() -> Double {
@@ -77,9 +95,9 @@ struct FittedCroston: RecordedFit {
       zip(values, rates(alpha, beta).rates).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     }
     // Two smoothing parameters, searched in turn until neither moves.
-    var alpha = 0.1
-    var beta = 0.1
-    for _ in 0..<5 {
+    var alpha = smoothing?.sizes ?? 0.1
+    var beta = smoothing?.intervals ?? 0.1
+    for _ in 0..<(smoothing == nil ? 5 : 0) {
       alpha = ScalarSearch.minimise(Self.alphaRange, steps: 7) { loss($0, beta) }
       beta = ScalarSearch.minimise(Self.alphaRange, steps: 7) { loss(alpha, $0) }
     }

@@ -4,12 +4,14 @@ import Glibc
 
 /// Exponential smoothing in state-space form, of a given form or selected by AICc (Hyndman et al. 2008).
 ///
-/// All parameters, initial states included, maximise the likelihood inside the usual region 0 < β < α < 1, 0 < γ < 1 - α.
-/// A gap in the series leaves the state as predicted.
+/// All parameters, initial states included, maximise the likelihood inside the region of ``bounds``. A gap in the series
+/// leaves the state as predicted.
 public struct ETS: ForecastModel {
   public let name: String
   /// The form to fit; `nil` selects among ``ETSForm/candidates(seasonal:positive:)``.
   public let form: ETSForm?
+  /// The region of the smoothing parameters; that of R's `ets` unless asked otherwise.
+  public let bounds: ETSBounds
 
   /// The form with the least AICc.
   public static let automatic = ETS(name: "ets", form: nil)
@@ -23,11 +25,17 @@ public struct ETS: ForecastModel {
   public static let holtWinters = ETS(
     name: "holt-winters", form: ETSForm(error: .additive, trend: .additive, season: .additive))
 
-  public init(_ form: ETSForm) { self.init(name: form.description, form: form) }
+  public init(_ form: ETSForm, bounds: ETSBounds = .both) {
+    self.init(name: form.description, form: form, bounds: bounds)
+  }
 
-  init(name: String, form: ETSForm?) {
+  /// Selection among all forms, each fitted inside `bounds`.
+  public static func automatic(bounds: ETSBounds) -> ETS { ETS(name: "ets", form: nil, bounds: bounds) }
+
+  init(name: String, form: ETSForm?, bounds: ETSBounds = .both) {
     self.name = name
     self.form = form
+    self.bounds = bounds
   }
 
   /// Seasonal forms are fitted up to this period: above it initial states outnumber what a series can say.
@@ -37,20 +45,20 @@ public struct ETS: ForecastModel {
     let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
     let solution: ETSEstimation.Solution
     if let form {
-      solution = try Self.solution(of: form, observations, model: name)
+      solution = try Self.solution(of: form, observations, model: name, bounds: bounds)
     } else {
-      guard let best = Self.selected(observations.values, period: observations.seasonalPeriod) else {
+      guard let best = Self.selected(observations.values, period: observations.seasonalPeriod, bounds: bounds) else {
         throw .notIdentified(model: name, reason: "no form has more observations than parameters")
       }
       // The search stops early at each form; the one selected is taken to its optimum.
-      let refined = try? Self.solution(of: best.form, observations, model: name)
+      let refined = try? Self.solution(of: best.form, observations, model: name, bounds: bounds)
       solution = refined.map { $0.aicc <= best.aicc ? $0 : best } ?? best
     }
     return FittedETS(solution, observations: observations, name: name)
   }
 
   private static func solution(
-    of form: ETSForm, _ observations: Observations, model: String
+    of form: ETSForm, _ observations: Observations, model: String, bounds: ETSBounds
   ) throws(FitError) -> ETSEstimation.Solution {
     let values = observations.values
     let period = observations.seasonalPeriod
@@ -69,7 +77,7 @@ public struct ETS: ForecastModel {
     guard
       let start = ETSEstimation.start(values.map { $0 / scale }, period: period, season: form.season),
       let solution = ETSEstimation.maximise(
-        form, values.map { $0 / scale }, period: period, start: start, thorough: true)
+        form, values.map { $0 / scale }, period: period, start: start, thorough: true, bounds: bounds)
     else { throw .notIdentified(model: model, reason: "the likelihood has no finite maximum") }
     return solution.rescaled(by: scale)
   }
@@ -77,7 +85,9 @@ public struct ETS: ForecastModel {
   /// The candidate with the least AICc; `nil` when none has more observations than parameters.
   ///
   /// - Parameter isRatioScale: Whether zero means none; on logarithms, where it does not, errors and seasons are additive.
-  static func selected(_ values: [Double], period: Int, isRatioScale: Bool = true) -> ETSEstimation.Solution? {
+  static func selected(
+    _ values: [Double], period: Int, isRatioScale: Bool = true, bounds: ETSBounds = .both
+  ) -> ETSEstimation.Solution? {
     let observed = values.count { !$0.isNaN }
     let positive = isRatioScale && values.allSatisfy { !($0 <= 0) }
     let scale = scale(of: values)
@@ -91,7 +101,8 @@ public struct ETS: ForecastModel {
       guard let start else { continue }
       starts[form.season] = start
       guard
-        let solution = ETSEstimation.maximise(form, scaled, period: period, start: start, thorough: false),
+        let solution = ETSEstimation.maximise(
+          form, scaled, period: period, start: start, thorough: false, bounds: bounds),
         solution.aicc < best?.aicc ?? .infinity
       else { continue }
       best = solution

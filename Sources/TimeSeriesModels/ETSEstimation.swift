@@ -41,7 +41,23 @@ package enum ETSEstimation {
   }
 
   /// One maximum of the likelihood; with `thorough`, the best of three starts.
-  static func maximise(_ form: ETSForm, _ values: [Double], period: Int, start: Start, thorough: Bool) -> Solution? {
+  static func maximise(
+    _ form: ETSForm, _ values: [Double], period: Int, start: Start, thorough: Bool, bounds: ETSBounds = .both
+  ) -> Solution? {
+    let usual = maximiseInBox(form, values, period: period, start: start, thorough: thorough)
+    if bounds == .usual { return usual }
+    let m = form.season == .none ? 1 : period
+    let isAdmissible = usual.map { ETSAdmissibility.holds(form, $0.smoothing, period: m) } ?? false
+    if bounds == .both, isAdmissible { return usual }
+    let inside = maximise(
+      form, values, period: period, start: start, inside: bounds, from: isAdmissible ? usual : nil)
+    guard isAdmissible, let usual else { return inside }
+    return inside.map { $0.logLikelihood > usual.logLikelihood ? $0 : usual } ?? usual
+  }
+
+  private static func maximiseInBox(
+    _ form: ETSForm, _ values: [Double], period: Int, start: Start, thorough: Bool
+  ) -> Solution? {
     let kernel = ETSKernel(form: form, values: values, period: period)
     let (lower, upper) = bounds(form, period: kernel.period)
     var starts = [0.1, 0.5, 0.9].map { alpha in

@@ -12,7 +12,9 @@ struct ETSSmoothing: Sendable, Hashable {
 /// The likelihood of one form over one series, with its gradient by the adjoint of the recursion.
 ///
 /// Parameters, in order: α; β* = β/α with a trend; γ* = γ/(1-α) with a season; φ with damping; the level ℓ(0); the growth
-/// b(0) with a trend; the first m-1 seasonal states, the last one being fixed by their sum (0 or m). The objective is
+/// b(0) with a trend; the first m-1 seasonal states, the last one being fixed by their sum (0 or m). So the usual region is
+/// a box. With `isPlain` the smoothing parameters are α, β and γ as the textbooks have them, and the region of
+/// ``ETSAdmissibility`` is fenced by a barrier. The objective is
 /// ½ n log Σε² + Σ log|μ| (the second sum for multiplicative errors only): minus the log-likelihood of Hyndman et al.
 /// (2008, section 5.1) concentrated over the variance. One gradient costs about two evaluations whatever the number of
 /// parameters, so initial states are estimated with the rest.
@@ -30,10 +32,12 @@ package final class ETSKernel {
   private let errors: UnsafeMutablePointer<Double>
   private let hasTrend: Bool
   private let hasSeason: Bool
+  private let isPlain: Bool
   private var lastSumOfSquares = 0.0
 
-  package init(form: ETSForm, values: [Double], period: Int) {
+  package init(form: ETSForm, values: [Double], period: Int, isPlain: Bool = false) {
     self.form = form
+    self.isPlain = isPlain
     self.period = form.season == .none ? 1 : period
     count = values.count
     observed = values.count { !$0.isNaN }
@@ -111,8 +115,8 @@ package final class ETSKernel {
     let at = layout
     let m = period
     let alpha = p[0]
-    let betaStar = hasTrend ? p[at.beta] : 0
-    let gamma = hasSeason ? p[at.gamma] * (1 - alpha) : 0
+    let betaStar = hasTrend ? (isPlain ? p[at.beta] / alpha : p[at.beta]) : 0
+    let gamma = hasSeason ? (isPlain ? p[at.gamma] : p[at.gamma] * (1 - alpha)) : 0
     let phi = form.trend.isDamped ? p[at.phi] : 1
     let trend = form.trend
     let season = form.season
@@ -211,9 +215,9 @@ package final class ETSKernel {
     let at = layout
     let m = period
     let alpha = p[0]
-    let betaStar = hasTrend ? p[at.beta] : 0
-    let gammaStar = hasSeason ? p[at.gamma] : 0
-    let gamma = gammaStar * (1 - alpha)
+    let betaStar = hasTrend ? (isPlain ? p[at.beta] / alpha : p[at.beta]) : 0
+    let gammaStar = hasSeason && !isPlain ? p[at.gamma] : 0
+    let gamma = hasSeason && isPlain ? p[at.gamma] : gammaStar * (1 - alpha)
     let phi = form.trend.isDamped ? p[at.phi] : 1
     let trend = form.trend
     let season = form.season
@@ -316,13 +320,13 @@ package final class ETSKernel {
       if hasSeason { adjoints[t] += seasonBar }
       t -= 1
     }
-    gradient[0] = alphaBar - gammaBar * gammaStar
+    gradient[0] = alphaBar - gammaBar * gammaStar - (isPlain && hasTrend ? betaBar * betaStar / alpha : 0)
     if hasTrend {
-      gradient[at.beta] = betaBar
+      gradient[at.beta] = isPlain ? betaBar / alpha : betaBar
       gradient[at.growth] = growthBar
     }
     if hasSeason {
-      gradient[at.gamma] = gammaBar * (1 - alpha)
+      gradient[at.gamma] = isPlain ? gammaBar : gammaBar * (1 - alpha)
       for i in 0..<(m - 1) { gradient[at.season + i] = adjoints[i] - adjoints[m - 1] }
     }
     if form.trend.isDamped { gradient[at.phi] = phiBar }
@@ -334,9 +338,12 @@ package final class ETSKernel {
   /// The smoothing parameters in the textbook's units.
   func smoothing(_ p: [Double]) -> ETSSmoothing {
     let at = layout
+    let phi = form.trend.isDamped ? p[at.phi] : 1
+    if isPlain {
+      return ETSSmoothing(alpha: p[0], beta: hasTrend ? p[at.beta] : 0, gamma: hasSeason ? p[at.gamma] : 0, phi: phi)
+    }
     return ETSSmoothing(
-      alpha: p[0], beta: hasTrend ? p[at.beta] * p[0] : 0, gamma: hasSeason ? p[at.gamma] * (1 - p[0]) : 0,
-      phi: form.trend.isDamped ? p[at.phi] : 1)
+      alpha: p[0], beta: hasTrend ? p[at.beta] * p[0] : 0, gamma: hasSeason ? p[at.gamma] * (1 - p[0]) : 0, phi: phi)
   }
 
   /// Runs the recursion at `p` and returns what the tables and the forecast need.

@@ -1,7 +1,15 @@
 import Glibc
 
+/// How automatic ARIMA decides on a seasonal difference.
+public enum SeasonalRootTest: String, Sendable, Hashable, CaseIterable {
+  /// The seasonal strength of an STL above 0.64: R's default.
+  case strength
+  /// ``OCSBTest``.
+  case ocsb
+}
+
 /// How often a series has to be differenced before it is stationary.
-enum UnitRoots {
+package enum UnitRoots {
   /// The 5% critical value of the KPSS test for level stationarity (Kwiatkowski, Phillips, Schmidt and Shin 1992, table 1).
   static let criticalKPSS5 = 0.463
   /// The seasonal strength above which R's `nsdiffs` takes a seasonal difference.
@@ -43,10 +51,14 @@ enum UnitRoots {
     return d
   }
 
-  /// 1 where STL finds a season strong enough, else 0.
-  static func seasonalDifferences(_ values: [Double], period: Int) -> Int {
+  /// 1 where the test calls for a seasonal difference, else 0: where STL finds a season strong enough, or where the test
+  /// of Osborn et al. does not reject a seasonal unit root.
+  package static func seasonalDifferences(_ values: [Double], period: Int, test: SeasonalRootTest = .strength) -> Int {
     guard period > 1, values.count > 2 * period, !isConstant(values) else { return 0 }
-    return STL(values, period: period).seasonalStrength > criticalSeasonalStrength ? 1 : 0
+    switch test {
+    case .strength: return STL(values, period: period).seasonalStrength > criticalSeasonalStrength ? 1 : 0
+    case .ocsb: return OCSBTest(values, period: period)?.needsDifference == true ? 1 : 0
+    }
   }
 
   static func isConstant(_ values: [Double]) -> Bool {
