@@ -12,38 +12,58 @@ public struct ARIMA: ForecastModel {
   public let order: ARIMAOrder?
   /// What explains the series from outside.
   public let regressors: Regressors?
+  /// Effects of the calendar that are regressors too.
+  public let calendar: [CalendarEffect]
   /// How a seasonal difference is decided on where orders are selected.
   public let seasonalTest: SeasonalRootTest
 
   /// Orders by unit-root tests and a stepwise search on AICc.
   public static let automatic = ARIMA(name: "arima", order: nil)
 
-  /// Orders are selected on the last observations: more of them cost hours and change little.
+  /// Orders are selected, and estimated, on the last observations: more of them cost hours, and an order chosen for the
+  /// recent past need not suit the distant one.
   static let longestSelection = 2_000
 
   /// Orders by unit-root tests and a stepwise search on AICc, over errors of a regression where regressors are given.
-  public static func automatic(regressors: Regressors? = nil, seasonalTest: SeasonalRootTest = .strength) -> ARIMA {
-    ARIMA(name: "arima", order: nil, regressors: regressors, seasonalTest: seasonalTest)
+  public static func automatic(
+    regressors: Regressors? = nil, calendar: [CalendarEffect] = [], seasonalTest: SeasonalRootTest = .strength
+  ) -> ARIMA {
+    ARIMA(name: "arima", order: nil, regressors: regressors, calendar: calendar, seasonalTest: seasonalTest)
   }
 
-  public init(_ order: ARIMAOrder, regressors: Regressors? = nil) {
-    self.init(name: order.description, order: order, regressors: regressors)
+  public init(_ order: ARIMAOrder, regressors: Regressors? = nil, calendar: [CalendarEffect] = []) {
+    self.init(name: order.description, order: order, regressors: regressors, calendar: calendar)
   }
 
-  private init(
-    name: String, order: ARIMAOrder?, regressors: Regressors? = nil, seasonalTest: SeasonalRootTest = .strength
+  /// The same model with `regressors` beside those of the calendar.
+  public func explained(by regressors: Regressors?, calendar: [CalendarEffect] = []) -> ARIMA {
+    ARIMA(name: name, order: order, regressors: regressors, calendar: calendar, seasonalTest: seasonalTest)
+  }
+
+  init(
+    name: String, order: ARIMAOrder?, regressors: Regressors? = nil, calendar: [CalendarEffect] = [],
+    seasonalTest: SeasonalRootTest = .strength
   ) {
     self.name = name
     self.order = order
     self.regressors = regressors
+    self.calendar = calendar
     self.seasonalTest = seasonalTest
   }
 
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
-    let columns = try columns(over: observations)
+    let regressors = try explanation(of: observations)
+    let columns = try columns(of: regressors, over: observations)
     let solution: ARIMAEstimation.Solution?
-    if let order {
+    if var order {
+      // Orders named without a period have that of the series.
+      if order.seasonalP + order.seasonalD + order.seasonalQ > 0, order.period == 1 {
+        order.period = observations.seasonalPeriod
+        if order.period == 1 {
+          throw .notIdentified(model: name, reason: "seasonal orders need a seasonal period above 1")
+        }
+      }
       let required = order.lostCount + order.coefficientCount + (order.hasConstant ? 1 : 0) + columns.count + 2
       let available = observations.count - observations.missingCount
       guard available >= required else {
@@ -53,11 +73,11 @@ public struct ARIMA: ForecastModel {
     } else {
       // The search stops early at each order; the one selected is taken to its optimum.
       let values = Array(observations.values.suffix(Self.longestSelection))
+      let columns = columns.map { Array($0.suffix(values.count)) }
       let selected = ARIMASelection(seasonalTest: seasonalTest).select(
-        values, period: observations.seasonalPeriod, regressors: columns.map { Array($0.suffix(values.count)) })
+        values, period: observations.seasonalPeriod, regressors: columns)
       solution = selected.map {
-        ARIMAEstimation.maximise(
-          $0.order, observations.values, regressors: columns, thorough: values.count == observations.count) ?? $0
+        ARIMAEstimation.maximise($0.order, values, regressors: columns, thorough: true) ?? $0
       }
     }
     guard let solution else {
@@ -70,8 +90,43 @@ public struct ARIMA: ForecastModel {
     return FittedARIMA(solution, observations: observations, regressors: regressors, columns: columns, name: name)
   }
 
+  /// How far beyond the observations the calendar is looked up: a century of months.
+  private static let calendarReach = 1_200
+
+  /// The regressors given and those of the calendar.
+  private func explanation(of observations: Observations) throws(FitError) -> Regressors? {
+    var all = regressors
+    for effect in calendar {
+      var reach = Self.calendarReach
+      var found: Regressors?
+      // The New Year's table ends in 2099.
+      while found == nil, reach >= 1 {
+        found = effect.regressors(from: observations.start, count: observations.count + reach)
+        reach /= 2
+      }
+      guard let found else {
+        throw .notIdentified(
+          model: name,
+          reason: "the effect \(effect.rawValue) needs months or quarters of a calendar, the New Year from 1950")
+      }
+      if let known = all {
+        guard Set(known.names).isDisjoint(with: found.names) else {
+          throw .notIdentified(model: name, reason: "regressor \(found.names[0]) is named twice")
+        }
+        guard known.overlaps(found) else {
+          throw .notIdentified(
+            model: name, reason: "regressor \(known.names[0]) has no value in the years of the series")
+        }
+        all = known.joined(with: found)
+      } else {
+        all = found
+      }
+    }
+    return all
+  }
+
   /// The regressors over the observations.
-  private func columns(over observations: Observations) throws(FitError) -> [[Double]] {
+  private func columns(of regressors: Regressors?, over observations: Observations) throws(FitError) -> [[Double]] {
     guard let regressors else { return [] }
     switch regressors.rows(from: observations.start, count: observations.count) {
     case .success(let columns): return columns
@@ -102,16 +157,17 @@ public struct FittedARIMA: RecordedFit {
     _ fitted: ARIMAEstimation.Solution, observations: Observations, regressors: Regressors? = nil,
     columns: [[Double]] = [], name: String
   ) {
-    let solution = fitted.removingRegressors(columns)
+    let solution = fitted.removingRegressors(columns.map { Array($0.suffix(fitted.values.count)) })
     self.solution = solution
     self.regressors = regressors
     effects = Array(fitted.regression.suffix(columns.count))
     let errors = ARIMADesign(solution.order, solution.values, regressors: []).kernel().predictions(
       solution.parameters, horizon: 0
     ).errors
+    let lost = observations.count - errors.count
     let innovations =
-      [Double](repeating: .nan, count: solution.order.lostCount)
-      + zip(errors, observations.values.dropFirst(solution.order.lostCount)).map { $1.isNaN ? .nan : $0 }
+      [Double](repeating: .nan, count: lost)
+      + zip(errors, observations.values.dropFirst(lost)).map { $1.isNaN ? .nan : $0 }
     record = FitRecord(
       name: name, observations: observations, fitted: zip(observations.values, innovations).map { $0 - $1 },
       innovations: innovations,

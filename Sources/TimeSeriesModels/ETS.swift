@@ -38,23 +38,33 @@ public struct ETS: ForecastModel {
     self.bounds = bounds
   }
 
-  /// Seasonal forms are fitted up to this period: above it initial states outnumber what a series can say.
+  /// Automatic selection looks at seasonal forms up to this period: above it initial states outnumber what a series can
+  /// say, so the season is taken out first, by indices shrunken to what the series can say, and put back.
   static let longestPeriod = 24
 
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
-    let solution: ETSEstimation.Solution
     if let form {
-      solution = try Self.solution(of: form, observations, model: name, bounds: bounds)
-    } else {
-      guard let best = Self.selected(observations.values, period: observations.seasonalPeriod, bounds: bounds) else {
-        throw .notIdentified(model: name, reason: "no form has more observations than parameters")
-      }
-      // The search stops early at each form; the one selected is taken to its optimum.
-      let refined = try? Self.solution(of: best.form, observations, model: name, bounds: bounds)
-      solution = refined.map { $0.aicc <= best.aicc ? $0 : best } ?? best
+      let solution = try Self.solution(of: form, observations, model: name, bounds: bounds)
+      return FittedETS(solution, observations: observations, name: name)
     }
-    return FittedETS(solution, observations: observations, name: name)
+    guard let season = SeasonalDecomposition.long(observations) else {
+      return try fitted(observations, period: observations.seasonalPeriod)
+    }
+    let adjusted = Observations(start: observations.start, values: season.adjusted(observations.values))
+    let fit = try fitted(adjusted, period: 1)
+    return Reseasonalised(fit.record, fit, seasonality: season, observations: observations)
+  }
+
+  /// The form with the least AICc over `observations` taken to have a season of `period`.
+  private func fitted(_ observations: Observations, period: Int) throws(FitError) -> FittedETS {
+    guard let best = Self.selected(observations.values, period: period, bounds: bounds) else {
+      throw .notIdentified(model: name, reason: "no form has more observations than parameters")
+    }
+    // The search stops early at each form; the one selected is taken to its optimum.
+    let refined = try? Self.solution(of: best.form, observations, model: name, bounds: bounds)
+    return FittedETS(
+      refined.map { $0.aicc <= best.aicc ? $0 : best } ?? best, observations: observations, name: name)
   }
 
   private static func solution(

@@ -43,8 +43,13 @@ public enum ModelCatalogue {
   ]
 
   /// The model called `name`; `log:NAME` and `box-cox:NAME` fit it to transforms.
+  ///
+  /// `ets:MAdM` is the form ETS(M,Ad,M), and `ets:MAdM/admissible` or `ets/usual` the same inside another region;
+  /// `arima:0.1.1/0.1.1` is ARIMA(0,1,1)(0,1,1) with the season of the series.
   public static func model(named name: String) -> (any ForecastModel)? {
     if let entry = entries.first(where: { $0.name == name }) { return entry.model }
+    if name.hasPrefix("ets:") || name.hasPrefix("ets/") { return ets(named: name) }
+    if name.hasPrefix("arima:") { return arima(named: name) }
     if name.hasPrefix("log:"), let base = model(named: String(name.dropFirst(4))) {
       return Transformed(base, lambda: 0)
     }
@@ -52,5 +57,47 @@ public enum ModelCatalogue {
       return Transformed(base, lambda: nil)
     }
     return nil
+  }
+
+  private static func ets(named name: String) -> ETS? {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2 else { return nil }
+    var bounds = ETSBounds.both
+    if parts.count == 2 {
+      guard let named = ETSBounds(rawValue: String(parts[1])) else { return nil }
+      bounds = named
+    }
+    if parts[0] == "ets" { return ETS(name: name, form: nil, bounds: bounds) }
+    guard let form = ETSForm(code: String(parts[0].dropFirst(4))) else { return nil }
+    return ETS(name: name, form: form, bounds: bounds)
+  }
+
+  private static func arima(named name: String) -> ARIMA? {
+    let parts = name.dropFirst(6).split(separator: "/", omittingEmptySubsequences: false)
+    let orders = parts.map { $0.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) } }
+    guard (1...2).contains(orders.count), orders.allSatisfy({ $0.count == 3 && $0.allSatisfy { $0 != nil } }) else {
+      return nil
+    }
+    let plain = orders[0].map { $0! }
+    let seasonal = orders.count == 2 ? orders[1].map { $0! } : [0, 0, 0]
+    // Orders beyond these are beyond what a series can tell.
+    guard (plain + seasonal).allSatisfy({ (0...9).contains($0) }), plain[1] <= 2, seasonal[1] <= 1 else { return nil }
+    let order = ARIMAOrder(
+      plain[0], plain[1], plain[2], seasonal: (seasonal[0], seasonal[1], seasonal[2]),
+      constant: plain[1] + seasonal[1] <= 1)
+    return ARIMA(name: name, order: order)
+  }
+}
+
+extension ETSForm {
+  /// Reads `AAN`, `MAdM` and their like.
+  init?(code: String) {
+    let letters = code.map(String.init)
+    guard letters.count == 3 || (letters.count == 4 && letters[2] == "d"),
+      let error = ErrorKind(rawValue: letters[0]),
+      let trend = TrendKind(rawValue: letters.dropFirst().dropLast().joined()),
+      let season = SeasonKind(rawValue: letters[letters.count - 1])
+    else { return nil }
+    self.init(error: error, trend: trend, season: season)
   }
 }

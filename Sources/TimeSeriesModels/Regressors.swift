@@ -22,6 +22,12 @@ public struct Regressors: Sendable, Hashable {
   /// The number of periods.
   public var count: Int { columns[0].count }
 
+  /// Whether the two have the same frequency and share a period.
+  func overlaps(_ other: Regressors) -> Bool {
+    start.frequency == other.start.frequency
+      && max(start.ordinal, other.start.ordinal) < min(start.ordinal + count, other.start.ordinal + other.count)
+  }
+
   /// The columns of both over the periods that both know.
   ///
   /// - Precondition: the same frequency, no name in common, and a period in common.

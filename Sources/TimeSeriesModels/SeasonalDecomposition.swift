@@ -92,6 +92,16 @@ package struct SeasonalDecomposition: Sendable {
       indices: figure.map { isPositive ? exp(weight * $0) : weight * $0 })
   }
 
+  /// The shrunken indices of a series whose season is too long for seasonal states, gaps bridged; `nil` where it is not, or
+  /// where nothing of a season is left.
+  static func long(_ observations: Observations) -> SeasonalDecomposition? {
+    let m = observations.seasonalPeriod
+    guard m > ETS.longestPeriod, observations.count >= 2 * m else { return nil }
+    let season = shrunken(
+      observations.missingCount > 0 ? interpolated(observations.values) : observations.values, period: m)
+    return season.isNone ? nil : season
+  }
+
   /// `path`, which begins at observation `t`, with the season put back.
   func reseasonalised(_ path: [Double], from t: Int) -> [Double] {
     if isNone { return path }

@@ -14,6 +14,16 @@ public struct Structural: ForecastModel {
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 6, allowsGaps: true)
     if observations.isConstant { throw .constantSeries(model: name, value: observations.values[0]) }
+    if let season = SeasonalDecomposition.long(observations) {
+      // As many states as a long season has are more than it can tell: its indices are taken out and put back.
+      let adjusted = Observations(start: observations.start, values: season.adjusted(observations.values))
+      let fit = try fitted(adjusted)
+      return Reseasonalised(fit.record, fit, seasonality: season, observations: observations)
+    }
+    return try fitted(observations)
+  }
+
+  private func fitted(_ observations: Observations) throws(FitError) -> FittedStructural {
     let observed = observations.count - observations.missingCount
     var period = observations.seasonalPeriod
     if period > ETS.longestPeriod || observed < 2 * period + 3 { period = 1 }

@@ -45,6 +45,15 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: "summary: one row a model; comparison: Diebold-Mariano and confidence set; series: one row a series.")
   var table = Rows.summary
 
+  @Option(help: "Also score one forecast made of all: median, mean, inverse (errors on rolling origins) or stacking.")
+  var combine: CombinationMethod?
+
+  @Option(
+    help: .init(
+      "Effects of the calendar for arima: month-length, working-days, trading-days, chinese-new-year.",
+      valueName: "effects"))
+  var calendar: CalendarList?
+
   @OptionGroup var dataOptions: DataOptions
   @OptionGroup var common: CommonOptions
 
@@ -62,7 +71,25 @@ struct BacktestCommand: ParsableCommand {
   }
 
   func run() throws {
-    let models = try ModelList.parse(model).models
+    var models = try ModelList.parse(model).models
+    if let calendar {
+      guard combine == nil else { throw CommandFailure.usage("--combine takes models without --calendar") }
+      models = try models.map { model in
+        guard let arima = model as? ARIMA else {
+          throw CommandFailure.usage("\(model.name) takes no regressors; --calendar goes with --model arima")
+        }
+        return arima.explained(by: nil, calendar: calendar.effects)
+      }
+    }
+    if let combine {
+      guard models.count >= 2 else {
+        throw CommandFailure.usage("--combine needs two models or more, such as --model ets,arima,theta")
+      }
+      guard !models.contains(where: { $0.name == "combination" }) else {
+        throw CommandFailure.usage("--combine makes a model named combination; leave the other one out")
+      }
+      models.append(combine.combination(of: models, horizon: horizon))
+    }
     let format = try common.format(from: [.csv, .json, .ndjson], otherwise: .csv)
     let options = dataOptions.seriesOptions(encoding: common.encoding)
     var faults = 0
@@ -100,7 +127,7 @@ struct BacktestCommand: ParsableCommand {
     let output =
       switch table {
       case .summary: summary(result, unreadable: faults)
-      case .comparison: comparison(result)
+      case .comparison: comparison(result, overlap: test == nil ? (horizon - 1) / (step ?? horizon) + 1 : 1)
       case .series: rows(result)
       }
     try write(output, as: format)
@@ -143,17 +170,25 @@ struct BacktestCommand: ParsableCommand {
     return table
   }
 
-  /// Each model against the first, and whether it belongs to the 90% model confidence set, on scaled absolute errors.
-  private func comparison(_ result: BacktestTable) -> Table {
+  /// Each model against the first, and whether it belongs to the 90% model confidence set, on scaled absolute errors: those
+  /// of each series, or of each origin where there is one series.
+  ///
+  /// - Parameter overlap: how many origins in a row forecast a period in common.
+  private func comparison(_ result: BacktestTable, overlap: Int) -> Table {
     var table = Table(columns: [
       "model", "mase", "dm_against", "dm_statistic", "dm_p_value", "mcs_p_value", "in_confidence_set",
     ])
-    let losses = result.losses(\.mase)
+    let losses = result.comparableLosses
+    let isOneSeries = result.results.first?.rows.count == 1
+    var options = ModelConfidenceSet.Options()
+    options.seed = common.seed
+    if isOneSeries { options.blockLength = overlap }
     let columns = result.results.indices.map { model in losses.map { $0[model] } }
-    let set = losses.count > 1 && columns.count > 1 ? ModelConfidenceSet(losses: losses) : nil
+    let set = losses.count > 1 && columns.count > 1 ? ModelConfidenceSet(losses: losses, options: options) : nil
     for (index, summary) in result.summaries.enumerated() {
       let test =
-        index > 0 && losses.count > 1 ? DieboldMariano(losses: columns[index], against: columns[0]) : nil
+        index > 0 && losses.count > 1
+        ? DieboldMariano(losses: columns[index], against: columns[0], horizon: isOneSeries ? overlap : 1) : nil
       table.append([
         .text(summary.model), number(summary.mase), index > 0 ? .text(result.results[0].model) : .missing,
         number(test?.statistic), number(test?.pValue), number(set?.pValues[index]),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DevelopmentPlans
 import Glibc
+import LinearAlgebra
 import Tabular
 
 /// The options that every subcommand with an output understands in the same way.
@@ -46,7 +47,15 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// The number of threads to run.
-  var threadCount: Int { threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+  ///
+  /// One, and a warning, where the BLAS is a build that computes wrongly under several threads.
+  var threadCount: Int {
+    guard NumericalBackend.isSafeInParallel else {
+      warn("this OpenBLAS is single-threaded (\(NumericalBackend.configuration)): one thread is used")
+      return 1
+    }
+    return threads ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
 
   /// The format asked for, else the one of the output's ending, else `standard`.
   ///

@@ -32,9 +32,9 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  func seriesOptions(encoding: TextEncoding) -> SeriesOptions {
+  func seriesOptions(encoding: TextEncoding, regressors: [String] = []) -> SeriesOptions {
     SeriesOptions(
-      seriesColumn: seriesColumn, periodColumn: periodColumn, valueColumn: valueColumn,
+      seriesColumn: seriesColumn, periodColumn: periodColumn, valueColumn: valueColumn, regressorColumns: regressors,
       dialect: CSVDialect(delimiter: separator.character, decimalMark: decimal.character), encoding: encoding)
   }
 }

@@ -43,4 +43,18 @@ struct ModelList: ExpressibleByArgument {
     }
     return list
   }
+
+  /// The models to run: with their calendar, and as one where they are combined.
+  func models(
+    combining method: CombinationMethod?, horizon: Int, _ explanation: Explanation
+  ) throws -> [any ForecastModel] {
+    guard let method else { return try explanation.explain(models) }
+    guard explanation.isEmpty else {
+      throw CommandFailure.usage("--combine takes models without --regressors and --calendar")
+    }
+    guard models.count >= 2 else {
+      throw CommandFailure.usage("--combine needs two models or more, such as --model ets,arima,theta")
+    }
+    return [method.combination(of: models, horizon: horizon)]
+  }
 }

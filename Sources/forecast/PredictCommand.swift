@@ -32,6 +32,10 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Read standard input series by series in constant memory; rows of a series must stand together.")
   var stream = false
 
+  @Option(help: "Make one forecast of several models: median, mean, inverse (errors on rolling origins) or stacking.")
+  var combine: CombinationMethod?
+
+  @OptionGroup var explanation: Explanation
   @OptionGroup var dataOptions: DataOptions
   @OptionGroup var common: CommonOptions
 
@@ -42,7 +46,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let models = try ModelList.parse(model).models
+    let models = try ModelList.parse(model).models(combining: combine, horizon: horizon, explanation)
     let format = try common.format(from: [.csv, .json, .ndjson], otherwise: .csv)
     let output = common.output ?? "-"
     if resume, output == "-" || format == .json {
@@ -102,17 +106,23 @@ struct PredictCommand: ParsableCommand {
   private func predict(
     _ models: [any ForecastModel], skipping done: Set<String>, _ body: ([SeriesForecast]) throws -> Void
   ) throws {
-    let options = dataOptions.seriesOptions(encoding: common.encoding)
+    let options = dataOptions.seriesOptions(encoding: common.encoding, regressors: explanation.columns)
     var progress = ProgressBar(total: try seriesCount(options), noun: "series", options: common)
     let parallel = ParallelMap(threads: common.threadCount, chunk: 8)
     let levels = common.levels.probabilities
     let horizon = horizon
     let frequency = dataOptions.frequency
+    let explanation = explanation
+    let language = common.language
     let size = stream ? Self.streamBatchSize : progress.isShown ? Self.watchedBatchSize : Self.batchSize
     try SeriesReader.forEachBatch(of: size, data, options: options, isStream: stream) { batch in
       let open = done.isEmpty ? batch : batch.filter { !done.contains($0.name) }
       let forecasts = parallel(open) { _, record in
-        models.map { SeriesForecast(record, $0, horizon: horizon, levels: levels, frequency: frequency) }
+        models.map { model in
+          SeriesForecast(
+            record, model, horizon: horizon, levels: levels, frequency: frequency, explanation: explanation,
+            language: language)
+        }
       }
       try body(forecasts.flatMap { $0 })
       progress.advance(by: batch.count)

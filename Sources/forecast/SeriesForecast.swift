@@ -1,5 +1,7 @@
+import DevelopmentPlans
 import EconomicData
 import Forecasting
+import Tabular
 import TimeSeriesModels
 
 /// One series under one model: rows of forecasts, or one row that says why there are none.
@@ -23,7 +25,8 @@ struct SeriesForecast: Sendable {
 
   /// Forecasts `record` by `model`.
   init(
-    _ record: SeriesRecord, _ model: any ForecastModel, horizon: Int, levels: [Double], frequency: Frequency?
+    _ record: SeriesRecord, _ model: any ForecastModel, horizon: Int, levels: [Double], frequency: Frequency?,
+    explanation: Explanation? = nil, language: Language = .english
   ) {
     series = record.name
     self.model = model.name
@@ -31,17 +34,24 @@ struct SeriesForecast: Sendable {
     do {
       let series = try record.training.timeSeries(frequency: frequency)
       let observed = series.values.compactMap { $0 }
-      if observed.count >= 4, let first = observed.first, observed.allSatisfy({ $0 == first }) {
+      guard observed.count >= Self.fewest else {
+        throw FitError.tooFewObservations(model: model.name, required: Self.fewest, available: observed.count)
+      }
+      if let first = observed.first, observed.allSatisfy({ $0 == first }), !Self.continuesConstants(model) {
         // A constant has no scale to measure errors by: the naive forecast stands, and the row says so.
         let fit = try Naive().fit(series)
         rows = Self.rows(fit.forecast(horizon: horizon), series, levels)
-        status = "fallback naive (constant-series): every observation is \(first)"
+        status = "fallback naive (constant-series): " + language.everyObservation(is: first)
         return
       }
-      guard observed.count >= 4 else {
-        throw FitError.tooFewObservations(model: model.name, required: 4, available: observed.count)
+      let explained = try explanation?.explain(model, record, frequency: frequency) ?? model
+      let fitted = try explained.fit(series)
+      if let known = (fitted as? FittedARIMA)?.longestHorizon, known < horizon {
+        throw FitError.notIdentified(
+          model: model.name,
+          reason: "its regressors are known \(known) periods beyond the last value, and \(horizon) are asked")
       }
-      let forecast = try model.fit(series).forecast(horizon: horizon)
+      let forecast = fitted.forecast(horizon: horizon)
       guard forecast.means.allSatisfy(\.isFinite) else {
         throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
       }
@@ -50,14 +60,33 @@ struct SeriesForecast: Sendable {
         throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
       }
       self.rows = rows
-      status = "ok"
+      status = Self.status(fitted, language)
     } catch let error as FitError {
-      status = "refused (\(error.code)): \(error)"
+      status = "refused (\(error.code)): \(error.sentence(in: language))"
     } catch let fault as SeriesFault {
-      status = "refused (\(fault.code)): \(fault)"
+      status = "refused (\(fault.code)): \(fault.sentence(in: language))"
     } catch {
       status = "failed: \(error)"
     }
+  }
+
+  /// The fewest observations that are forecast from.
+  private static let fewest = 4
+
+  /// Whether the model says of a constant what the naive forecast says, so that it needs no other in its place.
+  private static func continuesConstants(_ model: any ForecastModel) -> Bool {
+    model is Naive || model is SeasonalNaive || model is Naive2 || model is Drift || model is HistoricalMean
+  }
+
+  /// `ok`, or what a combination had to do without.
+  private static func status(_ fitted: any FittedModel, _ language: Language) -> String {
+    guard let combination = fitted as? FittedCombination else { return "ok" }
+    if let (name, reason) = combination.omitted.first {
+      let others = combination.omitted.count > 1 ? " +\(combination.omitted.count - 1)" : ""
+      return "fallback without \(name)\(others) (\(reason.code)): \(reason.sentence(in: language))"
+    }
+    guard combination.hasLearnedNothing else { return "ok" }
+    return "fallback equal weights (too-few-observations): " + language.noCommonOrigin
   }
 
   private static func rows(_ forecast: Forecast, _ series: TimeSeries, _ levels: [Double]) -> [Row] {

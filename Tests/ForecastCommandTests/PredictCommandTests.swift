@@ -108,4 +108,153 @@ import Testing
     #expect(try #require(try table.number(0, "mase")) < 1e-12)
     #expect(abs(try #require(try table.number(1, "mase")) - 1.5) < 1e-12)
   }
+
+  // MARK: - Bad input
+
+  /// What may be wrong with a series, and the word by which its row says so.
+  private static let faults: [(name: String, rows: [String], code: String)] = [
+    ("constant", (0..<12).map { "\(2010 + $0),5" }, "fallback naive (constant-series)"),
+    ("zero", (0..<12).map { "\(2010 + $0),0" }, "fallback naive (constant-series)"),
+    ("one", ["2010,1"], "refused (too-few-observations)"),
+    ("two", ["2010,1", "2011,2"], "refused (too-few-observations)"),
+    ("three", ["2010,1", "2011,2", "2012,4"], "refused (too-few-observations)"),
+    ("nan", (0..<9).map { "\(2010 + $0),\($0 == 3 ? "NaN" : "\($0 + 1)")" }, "refused (non-finite-value)"),
+    ("infinite", (0..<9).map { "\(2010 + $0),\($0 == 3 ? "inf" : "\($0 + 1)")" }, "refused (non-finite-value)"),
+    ("empty", (0..<9).map { "\(2010 + $0)," }, "refused (no-observations)"),
+    ("twice", (0..<9).map { "\(2010 + min($0, 7)),\($0 + 1)" }, "refused (duplicated-period)"),
+    ("mixed", ["2010,1", "2010Q2,2", "2012,3", "2013,4", "2014,7"], "refused (mixed-frequencies)"),
+    ("irregular", ["1.5,1", "2.25,2", "4,3", "7.7,4", "9,5"], "refused (irregular-times)"),
+  ]
+
+  @Test(.tags(.contract), arguments: faults.map(\.name), ["en", "zh"])
+  func `a bad series costs its own row, exit 3 and a sentence in the reader's language`(
+    _ name: String, _ language: String
+  ) throws {
+    let fault = Self.faults.first { $0.name == name }!
+    let folder = try TemporaryFolder()
+    let good = (0..<12).map { "good,\(2010 + $0),\(10 + 2 * $0 + $0 % 3)" }
+    let lines = ["series,period,value"] + good + fault.rows.map { "\(name),\($0)" }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    let run = try ForecastBinary.run(["predict", data, "--horizon", "2", "--language", language])
+    #expect(run.exitCode == 3)
+    let table = try self.table(run.standardOutput)
+    let rows = table.rows.indices.filter { table.text($0, "series") == name }
+    #expect(rows.count == (fault.code.hasPrefix("fallback") ? 2 : 1))
+    let status = try #require(table.text(rows[0], "status"))
+    #expect(status.hasPrefix(fault.code + ": "))
+    let sentence = status.dropFirst(fault.code.count + 2)
+    #expect(sentence.count > 5)
+    #expect(sentence.unicodeScalars.contains { $0.value > 0x4E00 } == (language == "zh"), "\(status)")
+    #expect(table.rows.indices.count { table.text($0, "series") == "good" && table.text($0, "status") == "ok" } == 2)
+  }
+
+  @Test(.tags(.contract), arguments: ["naive", "drift", "mean", "naive2"])
+  func `a model that continues constants needs no fallback on one`(_ model: String) throws {
+    let folder = try TemporaryFolder()
+    let lines = ["series,period,value"] + (0..<12).map { "flat,\(2010 + $0),5" }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    let run = try ForecastBinary.run(["predict", data, "--horizon", "1", "--model", model])
+    #expect(run.exitCode == 0)
+    #expect(run.standardOutput.hasSuffix("flat,\(model),2022,1,5,5,5,5,5,5,5,5,ok\n"), "\(run.standardOutput)")
+  }
+
+  @Test(.tags(.contract)) func `a million observations are a series like another`() throws {
+    let folder = try TemporaryFolder()
+    var text = "series,index,value\n"
+    for t in 0..<1_000_000 { text += "long,\(t),\(100 + t % 97 + t / 10_000)\n" }
+    let data = try folder.write(text, to: "data.csv")
+    let run = try ForecastBinary.run(["predict", data, "--horizon", "2", "--model", "auto,arima,theta", "--quiet"])
+    #expect(run.exitCode == 0, "\(run.standardError)")
+    #expect(run.standardOutput.split(separator: "\n").count == 7)
+  }
+
+  // MARK: - Several models as one, and what explains from outside
+
+  @Test(.tags(.contract), arguments: ["median", "mean", "inverse", "stacking"])
+  func `models are combined as asked, and the row says what was left out`(_ method: String) throws {
+    let folder = try TemporaryFolder()
+    var lines = ["series,period,value"]
+    for t in 0..<40 { lines.append("whole,\(2012 + t / 4)Q\(t % 4 + 1),\(50 + t + 9 * (t % 4) + t * t % 5)") }
+    for t in 0..<40 where t != 9 {
+      lines.append("gap,\(2012 + t / 4)Q\(t % 4 + 1),\(50 + t + 9 * (t % 4) + t * t % 5)")
+    }
+    for t in 0..<4 { lines.append("brief,\(2012 + t),\(50 + t * t)") }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    func run(_ models: String, _ more: [String] = []) throws -> Table {
+      let run = try ForecastBinary.run(["predict", data, "--horizon", "2", "--model", models] + more)
+      #expect(run.exitCode == 3)
+      return try table(run.standardOutput)
+    }
+    let combined = try run("ets,theta,naive", ["--combine", method])
+    func rows(_ table: Table, _ series: String) -> [Int] {
+      table.rows.indices.filter { table.text($0, "series") == series }
+    }
+    #expect(combined.text(rows(combined, "whole")[0], "model") == "combination")
+    #expect(combined.text(rows(combined, "whole")[0], "status") == "ok")
+    #expect(combined.text(rows(combined, "gap")[0], "status")!.hasPrefix("fallback without theta (missing-values): "))
+    // Convex: inside what the members say.
+    let members = try run("ets,theta,naive")
+    let values = try rows(members, "whole").filter { members.text($0, "horizon") == "1" }.map {
+      try #require(try members.number($0, "median"))
+    }
+    let median = try #require(try combined.number(rows(combined, "whole")[0], "median"))
+    #expect(median >= values.min()! - 1e-9 && median <= values.max()! + 1e-9)
+  }
+
+  @Test(.tags(.contract)) func `regressors come from columns, their future from rows without a value`() throws {
+    let folder = try TemporaryFolder()
+    var lines = ["series,period,value,price"]
+    for t in 0..<54 {
+      let price = sin(Double(t * t))
+      let noise = 0.2 * sin(Double(7 * t * t))
+      let value = t < 48 ? "\(20 + 3 * price + noise)" : ""
+      lines.append("goods,\(2019 + t / 12)-\(t % 12 < 9 ? "0" : "")\(t % 12 + 1),\(value),\(price)")
+    }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    let call = ["predict", data, "--model", "arima", "--regressors", "price", "--horizon"]
+    let run = try ForecastBinary.run(call + ["6"])
+    #expect(run.exitCode == 0, "\(run.standardError)")
+    let table = try self.table(run.standardOutput)
+    for row in 0..<6 {
+      let mean = try #require(try table.number(row, "mean"))
+      #expect(abs(mean - (20 + 3 * sin(Double((48 + row) * (48 + row))))) < 0.5)
+    }
+    #expect(table.text(0, "period") == "2023-01")
+    let far = try ForecastBinary.run(call + ["7"])
+    #expect(far.exitCode == 3)
+    #expect(far.standardOutput.contains("known 6 periods beyond the last value, and 7 are asked"))
+    #expect(
+      try ForecastBinary.run(["predict", data, "--model", "ets", "--regressors", "price", "--horizon", "1"]).exitCode
+        == 64)
+    #expect(
+      try ForecastBinary.run(["predict", data, "--model", "arima", "--regressors", "cost", "--horizon", "1"]).exitCode
+        == 65)
+    let calendar = try ForecastBinary.run(
+      ["predict", data, "--model", "arima", "--calendar", "chinese-new-year,working-days", "--horizon", "2"])
+    #expect(calendar.exitCode == 0, "\(calendar.standardOutput)")
+    let years = try folder.write(
+      "series,period,value\n" + (0..<9).map { "a,\(2010 + $0),\($0 * $0)\n" }.joined(), to: "y.csv")
+    let yearly = try ForecastBinary.run([
+      "predict", years, "--model", "arima", "--calendar", "working-days", "--horizon", "1",
+    ])
+    #expect(yearly.exitCode == 3 && yearly.standardOutput.contains("needs months or quarters"))
+  }
+
+  @Test(.tags(.contract)) func `one series is compared by its origins, many by series`() throws {
+    let folder = try TemporaryFolder()
+    var lines = ["series,period,value"]
+    for t in 0..<60 { lines.append("a,\(1950 + t),\(100 + 5 * t + t * t % 13)") }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    let run = try ForecastBinary.run([
+      "backtest", data, "--horizon", "3", "--step", "1", "--origins", "20", "--model", "drift,naive", "--combine",
+      "stacking",
+      "--table", "comparison",
+    ])
+    #expect(run.exitCode == 0, "\(run.standardError)")
+    let table = try self.table(run.standardOutput)
+    #expect(table.rows.indices.map { table.text($0, "model") } == ["drift", "naive", "combination"])
+    #expect(try #require(try table.number(1, "dm_statistic")) > 2, "the naive forecast loses more")
+    #expect(try #require(try table.number(1, "dm_p_value")) < 0.05)
+    #expect(table.text(1, "in_confidence_set") == "false" && table.text(0, "in_confidence_set") == "true")
+  }
 }

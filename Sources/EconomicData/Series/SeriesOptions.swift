@@ -8,18 +8,22 @@ public struct SeriesOptions: Sendable, Hashable {
   public var periodColumn: String?
   /// The column of values; else `value` or `y`.
   public var valueColumn: String?
+  /// Columns of numbers that explain the values; their rows may go on after the last value.
+  public var regressorColumns: [String]
   public var dialect: CSVDialect
   public var encoding: TextEncoding
   /// The largest file accepted, in bytes.
   public var sizeLimit: Int
 
   public init(
-    seriesColumn: String? = nil, periodColumn: String? = nil, valueColumn: String? = nil, dialect: CSVDialect = .commas,
+    seriesColumn: String? = nil, periodColumn: String? = nil, valueColumn: String? = nil,
+    regressorColumns: [String] = [], dialect: CSVDialect = .commas,
     encoding: TextEncoding = .auto, sizeLimit: Int = CSVReader.defaultLimit
   ) {
     self.seriesColumn = seriesColumn
     self.periodColumn = periodColumn
     self.valueColumn = valueColumn
+    self.regressorColumns = regressorColumns
     self.dialect = dialect
     self.encoding = encoding
     self.sizeLimit = sizeLimit
@@ -35,6 +39,7 @@ struct SeriesColumns {
   let indicator: Int?
   let area: Int?
   let part: Int?
+  let regressors: [Int]
   let numbers: SeriesRecord.NumberMeaning
 
   init(_ reader: borrowing CSVReader, _ options: SeriesOptions) throws(FileError) {
@@ -54,6 +59,9 @@ struct SeriesColumns {
     indicator = reader.place(of: ["indicator"])
     area = reader.place(of: ["area"])
     part = reader.place(of: ["part"])
+    var places: [Int] = []
+    for name in options.regressorColumns { places.append(try required(name, [])) }
+    regressors = places
     numbers =
       switch reader.header[period] {
       case "year": .years

@@ -103,6 +103,7 @@ public struct SeriesReader: ~Copyable {
       }
     }
     keepTexts(&record)
+    for column in columns.regressors { record.regressorValues.append(try regressor(column)) }
     record.observations.append(
       SeriesRecord.Observation(label: label, value: value, line: Int32(clamping: rows.line), part: part))
   }
@@ -140,6 +141,13 @@ public struct SeriesReader: ~Copyable {
       record.fault = .nonFiniteValue(period: label.description, text: rows.text(columns.value), line: rows.line)
     }
     return .nan
+  }
+
+  /// The number of a regressor; NaN where it is missing.
+  private func regressor(_ column: Int) throws(FileError) -> Double {
+    let text = rows.text(column).lowercased().trimmingSpaces
+    if text.isEmpty || text == "na" || text == "nan" { return .nan }
+    return try rows.number(column) ?? .nan
   }
 
   private func keepTexts(_ record: inout SeriesRecord) {

@@ -20,6 +20,8 @@ public struct SeriesRecord: Sendable {
   public internal(set) var area: String?
   /// The names of the parts (`train`, `test`) in order of appearance; empty where the file has no such column.
   public internal(set) var parts: [String] = []
+  /// The values of the regressor columns, row by row; NaN where one is missing.
+  var regressorValues: [Double] = []
   /// How the file writes periods: in Chinese, or with M before the month.
   var writesChinese = false
   var writesMonthM = false
@@ -45,6 +47,10 @@ public struct SeriesRecord: Sendable {
     let part = parts.firstIndex(of: name)
     var copy = self
     copy.observations = observations.filter { Int($0.part) == part }
+    let width = observations.isEmpty ? 0 : regressorValues.count / observations.count
+    copy.regressorValues = observations.indices.filter { Int(observations[$0].part) == part }.flatMap { row in
+      regressorValues[(row * width)..<((row + 1) * width)]
+    }
     return copy
   }
 
@@ -95,6 +101,25 @@ extension SeriesRecord {
     return TimeSeries(
       name: name, start: Period(frequency: spacing.frequency, ordinal: first), values: values, unit: unit,
       periodStyle: style)
+  }
+
+  /// The regressor columns over all rows of the series, those without a value included: the period of the first row, and
+  /// one column for each of ``SeriesOptions/regressorColumns``, NaN where a number is missing.
+  public func regressors(frequency: Frequency? = nil) throws(SeriesFault) -> (start: Period, columns: [[Double]]) {
+    guard !observations.isEmpty else { throw .noObservations }
+    let spacing = try SeriesSpacing(observations.map(\.label), numbers: numbers, asked: frequency)
+    let ordinals = observations.map { spacing.ordinal($0.label) }
+    let first = ordinals.min()!
+    let count = ordinals.max()! - first + 1
+    guard count <= Self.sparsest * observations.count + Self.shortestSparse else {
+      throw .tooSparse(observations: observations.count, periods: count)
+    }
+    let width = regressorValues.count / observations.count
+    var columns = [[Double]](repeating: [Double](repeating: .nan, count: count), count: width)
+    for (row, ordinal) in ordinals.enumerated() {
+      for column in 0..<width { columns[column][ordinal - first] = regressorValues[row * width + column] }
+    }
+    return (Period(frequency: spacing.frequency, ordinal: first), columns)
   }
 
   /// The observations at their times, for curves.

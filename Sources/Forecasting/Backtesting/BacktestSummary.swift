@@ -66,4 +66,13 @@ extension BacktestTable {
       return row.count == results.count && row.allSatisfy(\.isFinite) ? row : nil
     }
   }
+
+  /// What accuracy is compared on: the scaled errors of all models in the cases that every one could be scored in, a row
+  /// per series, or a row per origin where there is one series only.
+  public var comparableLosses: [[Double]] {
+    guard let first = results.first, first.rows.count == 1 else { return losses(\.mase) }
+    let columns = results.compactMap { try? $0.rows[0].scores.get().originMASE }
+    guard columns.count == results.count, let count = columns.map(\.count).min() else { return [] }
+    return (0..<count).map { origin in columns.map { $0[origin] } }.filter { $0.allSatisfy(\.isFinite) }
+  }
 }

@@ -11,6 +11,8 @@ public struct ForecastScores: Sendable, Hashable {
   public private(set) var smape = 0.0
   /// Not a number where the training part is constant, so that there is nothing to scale by; likewise the other scaled ones.
   public private(set) var mase = 0.0
+  /// Origin by origin what ``mase`` is the mean of.
+  public private(set) var originMASE: [Double] = []
   public private(set) var rmsse = 0.0
   /// In the unit of the series.
   public private(set) var crps = 0.0
@@ -49,6 +51,7 @@ public struct ForecastScores: Sendable, Hashable {
       guard let scale else { continue }
       scaledOrigins += 1
       mase += origin.absolute / scale.absolute
+      originMASE.append(origin.absolute / scale.absolute)
       rmsse += (origin.squared / scale.squared).squareRoot()
       msis95 += origin.interval95 / scale.absolute
       scaledBias += origin.bias / scale.absolute

@@ -29,17 +29,17 @@ public struct Combination: ForecastModel {
   /// Fits every member; those that cannot be fitted are left out, and only if none can is the first reason thrown.
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     var fitted: [any FittedModel] = []
+    var omitted: [(name: String, reason: FitError)] = []
     var models: [any ForecastModel] = []
-    var firstError: FitError?
     for member in members {
       do throws(FitError) {
         fitted.append(try member.fit(series))
         models.append(member)
       } catch {
-        firstError = firstError ?? error
+        omitted.append((member.name, error))
       }
     }
-    if fitted.isEmpty { throw firstError! }
+    if fitted.isEmpty { throw omitted[0].reason }
     let weights: [Double]?
     switch method {
     case .median: weights = nil
@@ -52,7 +52,8 @@ public struct Combination: ForecastModel {
     }
     let isMedian = method == .median
     return FittedCombination(
-      name: name, series: series, members: fitted, weights: isMedian ? nil : weights ?? Self.equal(fitted.count))
+      name: name, series: series, members: fitted, weights: isMedian ? nil : weights ?? Self.equal(fitted.count),
+      omitted: omitted, hasLearnedNothing: !isMedian && weights == nil)
   }
 
   private static func equal(_ count: Int) -> [Double] { [Double](repeating: 1 / Double(count), count: count) }
@@ -86,6 +87,10 @@ public struct FittedCombination: FittedModel {
   public let members: [any FittedModel]
   /// Summing to one; `nil` for the median.
   public let weights: [Double]?
+  /// Members that could not be fitted, each with the reason.
+  public let omitted: [(name: String, reason: FitError)]
+  /// Whether weights were to be learned and are equal, since the series leaves no origin to learn from.
+  public let hasLearnedNothing: Bool
 
   /// One row per member: its weight, or for a median how much of one it has by count.
   public func tidy() -> [Term] {

@@ -1,0 +1,59 @@
+import DevelopmentPlans
+import EconomicData
+import Forecasting
+import Tabular
+
+// Why a series was not forecast, in the language of the reader; the word in brackets before it never changes.
+
+extension FitError {
+  func sentence(in language: Language) -> String {
+    guard language == .chinese else { return description }
+    return switch self {
+    case .tooFewObservations(let model, let required, let available):
+      "\(model) 至少需要 \(required) 个观测值，只有 \(available) 个；请补充数据或改用更简单的模型"
+    case .nonPositiveValue(let model, let index, let value):
+      "\(model) 要求数值为正，第 \(index + 1) 个观测值是 \(NumberText.shortest(value))；请改用不取对数的模型"
+    case .nonFiniteValue(let model, let index):
+      "\(model) 要求数值，第 \(index + 1) 个观测值不是数；缺失值请留空"
+    case .constantSeries(let model, let value):
+      "序列恒为 \(NumberText.shortest(value))，\(model) 无从估计"
+    case .missingValues(let model, let count):
+      "\(model) 不接受缺口，发现 \(count) 个；请补齐，或改用 ets、arima、structural"
+    case .notIdentified(let model, let reason): "\(model) 无法识别：\(reason)"
+    case .didNotConverge(let model, let iterations):
+      "\(model) 迭代 \(iterations) 次仍未收敛；请改变数据的单位或固定一个参数"
+    }
+  }
+}
+
+extension SeriesFault {
+  func sentence(in language: Language) -> String {
+    guard language == .chinese else { return description }
+    return switch self {
+    case .noObservations: "序列没有观测值；请至少给出一个"
+    case .duplicatedPeriod(let period, let first, let second):
+      "时期 \(period) 在第 \(first) 行和第 \(second) 行重复；请只留一行"
+    case .mixedFrequencies(let first, let second):
+      "时期“\(first)”和“\(second)”频率不同；请按频率分成不同的序列"
+    case .irregularTimes(let text): "时间 \(text) 不是整数；请给时期编号，或用曲线拟合，它接受任意时间"
+    case .partialPeriod(let text): "“\(text)”只是一年的一部分；请先把累计数换算成单期数"
+    case .nonFiniteValue(let period, let text, let line):
+      "\(period) 的值是“\(text)”（第 \(line) 行）；缺失值请留空"
+    case .mixedUnits(let first, let second): "单位既有“\(first)”又有“\(second)”；请换算成同一单位"
+    case .tooSparse(let observations, let periods):
+      "\(observations) 个观测值散布在 \(periods) 个时期；请检查时期，或指明频率"
+    }
+  }
+}
+
+extension Language {
+  func everyObservation(is value: Double) -> String {
+    let text = NumberText.shortest(value)
+    return self == .chinese ? "每个观测值都是 \(text)" : "every observation is \(text)"
+  }
+
+  var noCommonOrigin: String {
+    self == .chinese
+      ? "序列太短，没有一个过去的起点能让所有模型都预测" : "the series has no past origin that every model can forecast from"
+  }
+}
