@@ -7,6 +7,9 @@ package enum ETSEstimation {
   static let largestSmoothing = 0.9999
   static let dampingRange = 0.8...0.98
 
+  /// Longer series tell the valleys of the likelihood apart at the start: one is followed.
+  static let longestSearch = 20_000
+
   struct Solution: Sendable {
     var form: ETSForm
     var parameters: [Double]
@@ -63,6 +66,24 @@ package enum ETSEstimation {
     var starts = [0.1, 0.5, 0.9].map { alpha in
       initialParameters(form, period: kernel.period, start: start, alpha: alpha)
     }
+    if thorough {
+      // Valleys of their own: trend and season at rest, a trend that dies out fast, a season that takes up every surprise.
+      let gamma = form.trend == .none ? 1 : 2
+      var rest = starts[2]
+      for i in 1..<(1 + (form.trend == .none ? 0 : 1) + (form.season == .none ? 0 : 1)) { rest[i] = 1e-3 }
+      if form.trend != .none || form.season != .none { starts.append(rest) }
+      if form.trend.isDamped {
+        var brief = starts[2]
+        brief[1] = 0.3
+        brief[form.season == .none ? 2 : 3] = 0.82
+        starts.append(brief)
+      }
+      if form.season != .none {
+        var eager = starts[0]
+        eager[gamma] = 0.9
+        starts.append(eager)
+      }
+    }
     func value(_ point: [Double]) -> Double { point.withUnsafeBufferPointer { kernel.value($0.baseAddress!) } }
     if !starts.contains(where: { value($0).isFinite }) {
       // A line through the first values may begin below zero, where a multiplicative form is not defined.
@@ -82,7 +103,7 @@ package enum ETSEstimation {
         return point
       }
     }
-    if !thorough {
+    if !thorough || values.count > Self.longestSearch {
       let scored = starts.map { ($0, value($0)) }
       starts = [scored.min { $0.1 < $1.1 }!.0]
     }
