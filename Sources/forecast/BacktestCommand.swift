@@ -48,6 +48,9 @@ struct BacktestCommand: ParsableCommand {
   @Option(help: "Also score one forecast made of all: median, mean, inverse (errors on rolling origins) or stacking.")
   var combine: CombinationMethod?
 
+  @Flag(help: "Calibrate the intervals of each model on rolling origins before each origin.")
+  var conformal = false
+
   @Option(
     help: .init(
       "Effects of the calendar for arima: month-length, working-days, trading-days, chinese-new-year.",
@@ -80,6 +83,12 @@ struct BacktestCommand: ParsableCommand {
         }
         return arima.explained(by: nil, calendar: calendar.effects)
       }
+    }
+    if conformal {
+      guard combine == nil, calendar == nil else {
+        throw CommandFailure.usage("--conformal takes models without --combine and --calendar")
+      }
+      models = models.map { LearnedConformal(base: $0, horizon: horizon) }
     }
     if let combine {
       guard models.count >= 2 else {

@@ -12,8 +12,7 @@ enum CombinationMethod: String, ExpressibleByArgument, CaseIterable {
   }
 }
 
-/// A combination whose origins fit the series: as many periods ahead as asked, three origins a horizon apart at most, and
-/// training parts of half the series or more.
+/// A combination whose weights are learned on each series' own past.
 private struct LearnedCombination: ForecastModel {
   let members: [any ForecastModel]
   let method: CombinationMethod
@@ -22,15 +21,9 @@ private struct LearnedCombination: ForecastModel {
   var name: String { "combination" }
 
   private static let originCount = 3
-  /// The fewest observations that the short-series models take.
-  private static let shortestTraining = 4
 
   func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
-    let count = series.values.count
-    let ahead = max(1, min(horizon, count / 4))
-    let origins = RollingOrigin(
-      horizon: ahead, step: ahead, minimumTraining: max(Self.shortestTraining, count / 2),
-      maximumOrigins: Self.originCount)
+    let origins = series.recentOrigins(horizon: horizon, count: Self.originCount)
     let weighting: Combination.Method =
       switch method {
       case .median: .median
@@ -39,5 +32,33 @@ private struct LearnedCombination: ForecastModel {
       case .stacking: .stacking(origins)
       }
     return try Combination(members, method: weighting, name: name).fit(series)
+  }
+}
+
+/// A model with its intervals calibrated on each series' own past.
+struct LearnedConformal: ForecastModel {
+  let base: any ForecastModel
+  let horizon: Int
+
+  var name: String { base.name }
+
+  /// Ten origins a fit each: enough scores for an 80% interval of a series forecast one period ahead.
+  private static let originCount = 10
+
+  func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
+    try Conformal(base, origins: series.recentOrigins(horizon: horizon, count: Self.originCount)).fit(series)
+  }
+}
+
+extension TimeSeries {
+  /// The latest origins, half a horizon apart or more, whose training parts are half of the series or more, and which
+  /// forecast as far ahead as asked, a quarter of the series at most.
+  fileprivate func recentOrigins(horizon: Int, count: Int) -> RollingOrigin {
+    /// The fewest observations that the short-series models take.
+    let shortestTraining = 4
+    let ahead = max(1, min(horizon, values.count / 4))
+    return RollingOrigin(
+      horizon: ahead, step: max(1, ahead / 2), minimumTraining: max(shortestTraining, values.count / 2),
+      maximumOrigins: count)
   }
 }

@@ -44,9 +44,20 @@ struct ModelList: ExpressibleByArgument {
     return list
   }
 
-  /// The models to run: with their calendar, and as one where they are combined.
+  /// The models to run: with their calendar, as one where they are combined, with their intervals calibrated where asked.
   func models(
-    combining method: CombinationMethod?, horizon: Int, _ explanation: Explanation
+    combining method: CombinationMethod?, isConformal: Bool, horizon: Int, _ explanation: Explanation
+  ) throws -> [any ForecastModel] {
+    let models = try combined(method, horizon: horizon, explanation)
+    guard isConformal else { return models }
+    guard explanation.isEmpty else {
+      throw CommandFailure.usage("--conformal takes models without --regressors and --calendar")
+    }
+    return models.map { LearnedConformal(base: $0, horizon: horizon) }
+  }
+
+  private func combined(
+    _ method: CombinationMethod?, horizon: Int, _ explanation: Explanation
   ) throws -> [any ForecastModel] {
     guard let method else { return try explanation.explain(models) }
     guard explanation.isEmpty else {

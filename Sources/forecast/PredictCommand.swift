@@ -35,6 +35,9 @@ struct PredictCommand: ParsableCommand {
   @Option(help: "Make one forecast of several models: median, mean, inverse (errors on rolling origins) or stacking.")
   var combine: CombinationMethod?
 
+  @Flag(help: "Calibrate the intervals of each model on rolling origins of each series (split conformal prediction).")
+  var conformal = false
+
   @OptionGroup var explanation: Explanation
   @OptionGroup var dataOptions: DataOptions
   @OptionGroup var common: CommonOptions
@@ -46,7 +49,8 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let models = try ModelList.parse(model).models(combining: combine, horizon: horizon, explanation)
+    let models = try ModelList.parse(model).models(
+      combining: combine, isConformal: conformal, horizon: horizon, explanation)
     let format = try common.format(from: [.csv, .json, .ndjson], otherwise: .csv)
     let output = common.output ?? "-"
     if resume, output == "-" || format == .json {

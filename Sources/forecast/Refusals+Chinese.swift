@@ -52,6 +52,10 @@ extension Language {
     return self == .chinese ? "每个观测值都是 \(text)" : "every observation is \(text)"
   }
 
+  var noOrigin: String {
+    self == .chinese ? "序列太短，没有一个过去的起点可供校准" : "the series has no past origin to calibrate on"
+  }
+
   var noCommonOrigin: String {
     self == .chinese
       ? "序列太短，没有一个过去的起点能让所有模型都预测" : "the series has no past origin that every model can forecast from"

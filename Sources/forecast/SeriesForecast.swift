@@ -78,8 +78,13 @@ struct SeriesForecast: Sendable {
     model is Naive || model is SeasonalNaive || model is Naive2 || model is Drift || model is HistoricalMean
   }
 
-  /// `ok`, or what a combination had to do without.
+  /// `ok`, or what a combination or a calibration had to do without.
   private static func status(_ fitted: any FittedModel, _ language: Language) -> String {
+    if let conformal = fitted as? FittedConformal {
+      let inner = status(conformal.base, language)
+      guard inner == "ok", conformal.scores.isEmpty else { return inner }
+      return "fallback own intervals (too-few-observations): " + language.noOrigin
+    }
     guard let combination = fitted as? FittedCombination else { return "ok" }
     if let (name, reason) = combination.omitted.first {
       let others = combination.omitted.count > 1 ? " +\(combination.omitted.count - 1)" : ""

@@ -257,4 +257,46 @@ import Testing
     #expect(try #require(try table.number(1, "dm_p_value")) < 0.05)
     #expect(table.text(1, "in_confidence_set") == "false" && table.text(0, "in_confidence_set") == "true")
   }
+
+  @Test(.tags(.contract)) func `conformal intervals are learned from the past, or the row says they are not`() throws {
+    let folder = try TemporaryFolder()
+    var lines = ["series,period,value"]
+    for t in 0..<60 { lines.append("long,\(1950 + t),\(100 + 5 * t + t * t % 13)") }
+    for t in 0..<4 { lines.append("brief,\(2012 + t),\(50 + t * t)") }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    func rows(_ more: [String]) throws -> Table {
+      try table(ForecastBinary.run(["predict", data, "--horizon", "1", "--model", "drift"] + more).standardOutput)
+    }
+    let (own, learned) = (try rows([]), try rows(["--conformal"]))
+    #expect(try own.number(0, "median") == learned.number(0, "median"))
+    #expect(try own.number(0, "upper_80") != learned.number(0, "upper_80"))
+    #expect(learned.text(0, "status") == "ok")
+    #expect(learned.text(1, "status")!.hasPrefix("fallback own intervals (too-few-observations): "))
+    #expect(try own.number(1, "upper_80") == learned.number(1, "upper_80"))
+    let scores = try ForecastBinary.run([
+      "backtest", data, "--horizon", "1", "--model", "drift,ets", "--conformal", "--quiet",
+    ])
+    #expect(scores.exitCode == 3 && scores.standardOutput.contains("\ndrift,1,3,1,"), "\(scores.standardOutput)")
+  }
+
+  private static let compiler = ["/opt/swift/usr/bin/clang", "/usr/bin/clang", "/usr/bin/cc"].first {
+    FileManager.default.isExecutableFile(atPath: $0)
+  }
+
+  @Test(.tags(.contract), .enabled(if: compiler != nil, "needs a C compiler to pose as another OpenBLAS"))
+  func `an OpenBLAS that is not safe on several threads gets one, and the reader is told`() throws {
+    let folder = try TemporaryFolder()
+    let source = try folder.write(
+      "char *openblas_get_config(void) { return \"OpenBLAS 0.3.21 NO_AFFINITY SINGLE_THREADED\"; }\n", to: "config.c")
+    let library = folder.path("config.so")
+    let data = try folder.write(Self.data, to: "data.csv")
+    let run = try ForecastBinary.shell(
+      "\(Self.compiler!) -shared -fPIC -o \(library) \(source) && LD_PRELOAD=\(library) $forecast predict \(data) --horizon 1 --threads 4"
+    )
+    #expect(run.exitCode == 3)
+    #expect(run.standardError.contains("single-threaded"), "\(run.standardError)")
+    let plain = try ForecastBinary.run(["predict", data, "--horizon", "1", "--threads", "4"])
+    #expect(run.standardOutput == plain.standardOutput)
+    #expect(!plain.standardError.contains("single-threaded"))
+  }
 }
