@@ -112,9 +112,10 @@ public struct Transformed: ForecastModel {
     if let lambda {
       transformation = BoxCox(lambda: lambda, unit: ETS.scale(of: observations.values))
     } else {
+      // Below two cycles the subseries are pairs.
+      let period = observations.count >= 2 * observations.seasonalPeriod ? observations.seasonalPeriod : 1
       transformation = .guerrero(
-        observations.missingCount > 0 ? interpolated(observations.values) : observations.values,
-        period: observations.seasonalPeriod)
+        observations.missingCount > 0 ? interpolated(observations.values) : observations.values, period: period)
     }
     var inner = series
     inner.values = series.values.map { $0.map(transformation.transformed) }

@@ -20,7 +20,12 @@ struct PredictCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("A data file in long form; '-' is standard input.", valueName: "data"))
   var data: String
 
-  @Option(help: ArgumentHelp("Models, separated by commas; 'forecast describe models' lists them.", valueName: "names"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      Models, separated by commas; 'forecast describe models' lists them. Also curve:NAME, log:NAME and box-cox:NAME, \
+      ets:MAdM for a form, ets:AAN/admissible for its region, arima:0.1.1/0.1.1 for orders.
+      """, valueName: "names"))
   var model = "auto"
 
   @Option(help: "How many periods ahead to forecast.")

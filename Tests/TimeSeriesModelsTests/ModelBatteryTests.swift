@@ -1,5 +1,6 @@
 import EconomicData
 import Forecasting
+import Foundation
 import TestSupport
 import Testing
 import TimeSeriesModels
@@ -43,6 +44,37 @@ import TimeSeriesModels
         #expect(medians.allSatisfy(bounds.contains), "\(model.name) \(frequency)")
       case .failure(let error):
         #expect("\(error)".contains(model.name), "\(error)")
+      }
+    }
+  }
+
+  /// Shapes that break what takes a spread, a sign or a level for granted, each as long as asked.
+  static let oddShapes: [(name: String, value: @Sendable (_ t: Int, _ count: Int) -> Double)] = [
+    ("step", { $0 < $1 / 2 ? 0 : 5 }), ("last one differs", { $0 == $1 - 1 ? 2 : 1 }),
+    ("alternating", { t, _ in Double(t % 2) }),
+    ("line", { t, _ in 3 * Double(t) + 1 }), ("doubling", { t, _ in pow(2, Double(t)) }),
+    ("halving", { t, _ in 1000 * pow(0.5, Double(t)) }), ("negative", { t, _ in -50 - 10 * sin(Double(t * t)) }),
+    ("outlier", { t, n in t == n / 3 ? 1e9 : 10 + 0.1 * sin(Double(t * t)) }),
+    ("offset", { t, _ in 1e12 + sin(Double(t * t)) }), ("tiny", { t, _ in 1e-300 * (2 + sin(Double(t * t))) }),
+    ("huge", { t, _ in 1e300 * (0.5 + 0.4 * sin(Double(t * t))) }), ("sparse", { t, _ in t % 5 == 3 ? 7 : 0 }),
+  ]
+
+  @Test(.tags(.contract), arguments: models)
+  func `odd shapes and lengths are forecast in order, or refused, and never break a model`(_ model: any ForecastModel) {
+    for (shape, value) in Self.oddShapes {
+      for count in [4, 5, 6, 7, 8, 9, 12, 13, 17, 26] {
+        for frequency in [Frequency.yearly, .quarterly, .monthly] {
+          let series = SampleSeries.series((0..<count).map { value($0, count) }, frequency)
+          guard let forecast = try? model.fit(series).forecast(horizon: 5) else { continue }
+          for distribution in forecast.distributions {
+            let quantiles = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975].map(distribution.quantile)
+            // The command refuses what is not finite; in between, quantiles ascend to rounding.
+            guard quantiles.allSatisfy(\.isFinite) else { continue }
+            let rounding = 1e-12 * quantiles.reduce(0) { max($0, abs($1)) }
+            let ascend = zip(quantiles, quantiles.dropFirst()).allSatisfy { $0 <= $1 + rounding }
+            #expect(ascend, "\(model.name) \(shape) \(count) \(frequency)")
+          }
+        }
       }
     }
   }
