@@ -17,7 +17,7 @@ struct ForecastCommand: AsyncParsableCommand {
     version: Toolkit.version,
     subcommands: [
       ProjectCommand.self, AssessCommand.self, TrackCommand.self, SeekCommand.self, FitCommand.self,
-      PredictCommand.self, BacktestCommand.self, ReportCommand.self, CompareCommand.self,
+      PredictCommand.self, BacktestCommand.self, SeasonalityCommand.self, ReportCommand.self, CompareCommand.self,
       DescribeCommand.self, CheckCommand.self, NewCommand.self, ExamplesCommand.self,
       GalleryCommand.self, ManualCommand.self,
     ])
