@@ -49,7 +49,7 @@ func seconds(fitting count: Int) -> Double {
 /// Megabytes of resident memory at the most.
 func peakMemory() -> Double {
   var usage = rusage()
-  getrusage(RUSAGE_SELF, &usage)
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   return Double(usage.ru_maxrss) / 1024
 }
 

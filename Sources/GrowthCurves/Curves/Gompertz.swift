@@ -22,6 +22,10 @@ public struct Gompertz: GrowthCurve {
   public func value(at t: Double, _ θ: Span<Double>) -> Double { θ[0] * exp(-exp(-θ[1] * (t - θ[2]))) }
 
   public func gradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) {
+    _ = valueAndGradient(at: t, θ, into: &g)
+  }
+
+  public func valueAndGradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) -> Double {
     let (K, r, τ) = (θ[0], θ[1], θ[2])
     let u = exp(-r * (t - τ))
     let share = exp(-u)
@@ -30,6 +34,7 @@ public struct Gompertz: GrowthCurve {
     g[0] = share
     g[1] = steepness * (t - τ)
     g[2] = -steepness * r
+    return K * share
   }
 
   public func logValue(at t: Double, _ θ: Span<Double>) -> Double { log(θ[0]) - exp(-θ[1] * (t - θ[2])) }
@@ -55,31 +60,26 @@ public struct Gompertz: GrowthCurve {
 
   public func inflection(_ θ: Span<Double>) -> Double? { θ[2] }
 
-  public var sharesEvaluation: Bool { true }
-
-  public func evaluateBoth(
-    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>
-  ) {
-    let (K, r, τ) = (θ[0], θ[1], θ[2])
-    let n = times.count
-    for i in 0..<n {
-      let s = times[i] - τ
-      let u = exp(-r * s)
-      let share = exp(-u)
-      let steepness = share == 0 ? 0 : K * share * u
-      values[i] = K * share
-      jacobian[i] = share
-      jacobian[i + n] = steepness * s
-      jacobian[i + 2 * n] = -steepness * r
-    }
-  }
-
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
   public var rival: (any GrowthCurve)? { Logistic() }
 
   public func startingValues(for data: CurveData) -> [[Double]] {
-    Sigmoid.start(for: data, transform: { -log(-log($0)) }).map { [$0] } ?? []
+    if let start = Self.integralStart(for: data) { return [start] }
+    return Sigmoid.start(for: data, transform: { -log(-log($0)) }).map { [$0] } ?? []
+  }
+
+  /// y′ = r ln K · y - r y ln y, then ln y = ln K - β e^{-r(t-t₀)} with τ = t₀ + ln(β)/r.
+  private static func integralStart(for data: CurveData) -> [Double]? {
+    let largest = data.largest
+    guard let equation = IntegralStart(data, largest: largest, { $0 > 0 ? $0 * log($0) : 0 }),
+      equation.nonlinear < 0,
+      let line = IntegralStart.line(
+        data, largest: largest, rate: -equation.nonlinear, { y in y > 0 ? (log(y), y) : (0, 0) }),
+      line.slope < 0
+    else { return nil }
+    let rate = -equation.nonlinear
+    return [largest * exp(line.constant), rate, data.firstTime + log(-line.slope) / rate]
   }
 
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] {

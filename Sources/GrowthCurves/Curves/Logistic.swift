@@ -22,6 +22,10 @@ public struct Logistic: GrowthCurve {
   public func value(at t: Double, _ θ: Span<Double>) -> Double { θ[0] * Stable.logistic(θ[1] * (t - θ[2])) }
 
   public func gradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) {
+    _ = valueAndGradient(at: t, θ, into: &g)
+  }
+
+  public func valueAndGradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) -> Double {
     let (K, r, τ) = (θ[0], θ[1], θ[2])
     let z = r * (t - τ)
     // e^{-|z|} cannot overflow, and gives both shares without cancellation.
@@ -33,6 +37,7 @@ public struct Logistic: GrowthCurve {
     g[0] = share
     g[1] = steepness * (t - τ)
     g[2] = -steepness * r
+    return K * share
   }
 
   public func logValue(at t: Double, _ θ: Span<Double>) -> Double {
@@ -67,35 +72,27 @@ public struct Logistic: GrowthCurve {
     return K / r * (Stable.softplus(r * (b - τ)) - Stable.softplus(r * (a - τ)))
   }
 
-  public var sharesEvaluation: Bool { true }
-
-  public func evaluateBoth(
-    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>,
-    jacobian: inout MutableSpan<Double>
-  ) {
-    let (K, r, τ) = (θ[0], θ[1], θ[2])
-    let n = times.count
-    for i in 0..<n {
-      let s = times[i] - τ
-      let z = r * s
-      let e = exp(-abs(z))
-      let near = 1 / (1 + e)
-      let far = e * near
-      let share = z >= 0 ? near : far
-      let steepness = K * near * far
-      values[i] = K * share
-      jacobian[i] = share
-      jacobian[i + n] = steepness * s
-      jacobian[i + 2 * n] = -steepness * r
-    }
-  }
-
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
   public var rival: (any GrowthCurve)? { Gompertz() }
 
   public func startingValues(for data: CurveData) -> [[Double]] {
-    Sigmoid.start(for: data, transform: { log($0 / (1 - $0)) }).map { [$0] } ?? []
+    if let start = Self.integralStart(for: data) { return [start] }
+    return Sigmoid.start(for: data, transform: { log($0 / (1 - $0)) }).map { [$0] } ?? []
+  }
+
+  /// y′ = r y - (r/K) y², then 1/y = 1/K + β e^{-r(t-t₀)} with τ = t₀ + ln(βK)/r.
+  private static func integralStart(for data: CurveData) -> [Double]? {
+    let largest = data.largest
+    guard let equation = IntegralStart(data, largest: largest, { $0 * $0 }),
+      equation.linear > 0, equation.nonlinear < 0,
+      let line = IntegralStart.line(
+        data, largest: largest, rate: equation.linear, { y in y > 0 ? (1 / y, y * y) : (0, 0) }),
+      line.constant > 0, line.slope > 0
+    else { return nil }
+    return [
+      largest / line.constant, equation.linear, data.firstTime + log(line.slope / line.constant) / equation.linear,
+    ]
   }
 
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] {

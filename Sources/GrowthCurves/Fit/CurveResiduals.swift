@@ -4,8 +4,8 @@ import LeastSquares
 /// The residuals of a curve at its observations, in working parameters.
 ///
 /// rᵢ = √wᵢ (yᵢ - f(tᵢ)), or √wᵢ (ln yᵢ - ln f(tᵢ)) on the log scale; with correlated errors the vector is then whitened.
-struct CurveResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
-  let curve: Curve
+struct CurveResiduals: LeastSquaresProblem {
+  let curve: any GrowthCurve
   let times: [Double]
   /// Values, or their logarithms.
   let targets: [Double]
@@ -31,26 +31,24 @@ struct CurveResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
   private func finishResiduals(_ residuals: inout MutableSpan<Double>) {
     let n = targets.count
     if roots.isEmpty {
-      for i in 0..<n { residuals[i] = targets[i] - residuals[i] }
+      let targets = targets.span
+      precondition(residuals.count == n, "a residual for every observation")
+      for i in 0..<n { residuals[unchecked: i] = targets[unchecked: i] - residuals[unchecked: i] }
     } else {
       for i in 0..<n { residuals[i] = roots[i] * (targets[i] - residuals[i]) }
     }
     whitening?.apply(to: &residuals, offset: 0)
   }
 
-  var sharesEvaluation: Bool { !isLogarithmic && curve.sharesEvaluation }
+  var sharesEvaluation: Bool { true }
 
   func evaluate(
     at parameters: Span<Double>, residuals: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>
   ) {
-    guard sharesEvaluation else {
-      evaluateResiduals(at: parameters, into: &residuals)
-      evaluateJacobian(at: parameters, into: &jacobian)
-      return
-    }
     withTemporaryGradient(count: parameters.count) { natural in
       transform.natural(parameters, into: &natural)
-      curve.evaluateBoth(at: times.span, natural.span, values: &residuals, jacobian: &jacobian)
+      curve.evaluateBoth(
+        at: times.span, natural.span, logarithmic: isLogarithmic, values: &residuals, jacobian: &jacobian)
       transform.residualJacobian(&jacobian, rows: targets.count, natural: natural)
     }
     finishResiduals(&residuals)
@@ -89,8 +87,17 @@ struct WorkingTransform: Sendable, Hashable {
   /// The summands of the ceiling, where its logarithm stands in the place of the last of them; empty otherwise.
   private(set) var ceiling: [Int] = []
 
-  init(_ facts: CurveFacts, start: [Double]) {
-    isLogarithm = facts.parameters.indices.map { facts.parameters[$0].scale == .logarithm && start[$0] > 0 }
+  /// The map for starts that are positive wherever the scale is logarithmic.
+  init(_ facts: CurveFacts) { isLogarithm = facts.parameters.map { $0.scale == .logarithm } }
+
+  init(_ facts: CurveFacts, start: [Double]) { self = WorkingTransform(facts).admitting(start) }
+
+  /// The map without logarithms of what is not positive.
+  func admitting(_ start: [Double]) -> WorkingTransform {
+    guard isLogarithm.indices.contains(where: { isLogarithm[$0] && !(start[$0] > 0) }) else { return self }
+    var transform = self
+    for j in isLogarithm.indices where !(start[j] > 0) { transform.isLogarithm[j] = false }
+    return transform
   }
 
   /// The same map with the logarithm of the ceiling as a parameter, and the index of that parameter.
@@ -138,9 +145,10 @@ struct WorkingTransform: Sendable, Hashable {
       }
       for row in 0..<n { jacobian[row + last * n] *= -sum }
     }
+    precondition(jacobian.count == n * natural.count, "a column for every parameter")
     for j in 0..<natural.count where j != ceiling.last {
       let factor = isLogarithm[j] ? -natural[j] : -1
-      for row in 0..<n { jacobian[row + j * n] *= factor }
+      for row in (j * n)..<((j + 1) * n) { jacobian[unchecked: row] *= factor }
     }
   }
 }

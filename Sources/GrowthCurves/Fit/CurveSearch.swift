@@ -10,15 +10,20 @@ struct CurveSearch {
 
   /// A fitted value of zero would have infinite weight.
   private static let smallestFitted = 1e-150
+  /// Every estimate within 1e-9·√dof of its standard error from the minimum: far below what any figure of a fit shows,
+  /// and two or three evaluations less than the last bits would cost.
+  private static let refinementTolerance = 1e-9
 
-  private var options: CurveFitOptions { model.options }
-  private var isLogarithmic: Bool { options.residualScale == .logarithm }
+  private var plan: FitPlan { model.plan }
+  private var options: CurveFitOptions { model.plan.options }
+  private var isLogarithmic: Bool { model.plan.options.residualScale == .logarithm }
 
   func run(
-    _ curve: some GrowthCurve, using workspace: inout LevenbergMarquardtWorkspace
+    _ curve: any GrowthCurve, using workspace: inout LevenbergMarquardtWorkspace
   ) throws(FitError) -> CurveFit {
     let targets = isLogarithmic ? data.values.map { Glibc.log($0) } : data.values
     var minimum = try lowestMinimum(curve, targets, &workspace)
+    if plan.isPlain { return CurveFit(model: model, curve: curve, data: data, minimum: minimum) }
     minimum = refineLoss(curve, targets, minimum, &workspace)
     minimum = refineVariance(curve, targets, minimum, &workspace)
     minimum = refineCorrelation(curve, targets, minimum, &workspace)
@@ -28,7 +33,7 @@ struct CurveSearch {
   // MARK: - The lowest minimum
 
   private func lowestMinimum(
-    _ curve: some GrowthCurve, _ targets: [Double], _ workspace: inout LevenbergMarquardtWorkspace
+    _ curve: any GrowthCurve, _ targets: [Double], _ workspace: inout LevenbergMarquardtWorkspace
   ) throws(FitError) -> Minimum {
     var best = follow(curve.startingValues(for: data), curve, targets, &workspace)
     let fallback = best.map { isPoor($0, targets) } ?? true
@@ -50,15 +55,17 @@ struct CurveSearch {
   }
 
   private func follow(
-    _ starts: [[Double]], _ curve: some GrowthCurve, _ targets: [Double],
+    _ starts: [[Double]], _ curve: any GrowthCurve, _ targets: [Double],
     _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum? {
     var best: Minimum?
     for start in starts.prefix(options.maximumStarts) {
-      guard let start = admitted(start, curve.facts), start.allSatisfy(\.isFinite) else { continue }
+      let start = plan.isConstrained ? admitted(start) : start
+      guard start.count == plan.transform.isLogarithm.count, start.allSatisfy(\.isFinite) else { continue }
       let minimum = minimise(curve, targets, from: start, Weighting(data.weights), &workspace)
       guard minimum.solution.cost.isFinite, !minimum.solution.residuals.isEmpty else { continue }
-      if best == nil || isBetter(minimum.solution, than: best!.solution) { best = minimum }
+      if let current = best, !isBetter(minimum.solution, than: current.solution) { continue }
+      best = minimum
     }
     return best
   }
@@ -70,38 +77,38 @@ struct CurveSearch {
   }
 
   /// A start with the fixed parameters in place, inside the bounds.
-  private func admitted(_ start: [Double], _ facts: CurveFacts) -> [Double]? {
-    guard start.count == facts.parameters.count else { return nil }
+  private func admitted(_ start: [Double]) -> [Double] {
+    guard start.count == plan.fixed.count else { return start }
     var start = start
-    for (j, parameter) in facts.parameters.enumerated() {
-      if let value = options.fixedValue(of: parameter) { start[j] = value }
+    for (j, parameter) in plan.facts.parameters.enumerated() {
+      if let value = plan.fixed[j] { start[j] = value }
       if let range = options.range(of: parameter) { start[j] = min(max(start[j], range.lowerBound), range.upperBound) }
     }
     return start
   }
 
   func minimise(
-    _ curve: some GrowthCurve, _ targets: [Double], from start: [Double], _ weighting: Weighting,
+    _ curve: any GrowthCurve, _ targets: [Double], from start: [Double], _ weighting: Weighting,
     loss: RobustLoss? = nil, _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum {
-    let transform = WorkingTransform(curve.facts, start: start)
+    let transform = plan.transform.admitting(start)
     let problem = CurveResiduals(
       curve: curve, times: data.times, targets: targets, roots: weighting.roots, isLogarithmic: isLogarithmic,
       transform: transform, whitening: weighting.whitening(data.times))
     var solver = LevenbergMarquardt()
     solver.options.maximumIterations = options.maximumIterations
     solver.options.loss = loss
+    solver.options.refinementTolerance = Self.refinementTolerance
     let solution = solver.solve(
-      problem, from: transform.working(start), within: bounds(transform, curve.facts, start), using: &workspace)
+      problem, from: transform.working(start), within: plan.isConstrained ? bounds(transform, start) : nil, using: &workspace)
     return Minimum(solution: solution, transform: transform, weighting: weighting)
   }
 
-  private func bounds(_ transform: WorkingTransform, _ facts: CurveFacts, _ start: [Double]) -> ParameterBounds? {
-    guard !options.fixed.isEmpty || !options.bounds.isEmpty else { return nil }
-    var bounds = ParameterBounds.unbounded(facts.parameters.count)
-    for (j, parameter) in facts.parameters.enumerated() {
+  private func bounds(_ transform: WorkingTransform, _ start: [Double]) -> ParameterBounds {
+    var bounds = ParameterBounds.unbounded(plan.facts.parameters.count)
+    for (j, parameter) in plan.facts.parameters.enumerated() {
       let isLog = transform.isLogarithm[j]
-      if options.fixedValue(of: parameter) != nil {
+      if plan.fixed[j] != nil {
         bounds = bounds.fixing(j, at: isLog ? Glibc.log(start[j]) : start[j])
       } else if let range = options.range(of: parameter) {
         bounds.lower[j] = isLog ? (range.lowerBound > 0 ? Glibc.log(range.lowerBound) : -.infinity) : range.lowerBound
@@ -115,7 +122,7 @@ struct CurveSearch {
 
   /// Refits under the loss with its scale from the residuals of the fit before, until that scale settles.
   private func refineLoss(
-    _ curve: some GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
+    _ curve: any GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum {
     guard let shape = options.loss else { return minimum }
     var current = minimum
@@ -135,7 +142,7 @@ struct CurveSearch {
 
   /// Alternates between the curve and the weights that its fitted values imply (Carroll and Ruppert 1988, section 2.1).
   private func refineVariance(
-    _ curve: some GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
+    _ curve: any GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum {
     guard options.variance != .constant, !isLogarithmic else { return minimum }
     var current = minimum
@@ -179,7 +186,7 @@ struct CurveSearch {
   }
 
   private func refineCorrelation(
-    _ curve: some GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
+    _ curve: any GrowthCurve, _ targets: [Double], _ minimum: Minimum, _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum {
     guard case .autoregressive(let given) = options.errors else { return minimum }
     func refit(_ ρ: Double, _ workspace: inout LevenbergMarquardtWorkspace) -> Minimum {

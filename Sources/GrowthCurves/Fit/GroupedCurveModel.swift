@@ -36,7 +36,7 @@ public struct GroupedCurveModel: Sendable {
   }
 
   private func joint(
-    _ curve: some GrowthCurve, _ series: [CurveData], _ separate: [CurveFit],
+    _ curve: any GrowthCurve, _ series: [CurveData], _ separate: [CurveFit],
     _ workspace: inout LevenbergMarquardtWorkspace
   ) throws(FitError) -> GroupedCurveFit {
     let facts = curve.facts
@@ -158,8 +158,8 @@ struct GroupLayout: Sendable, Hashable {
 }
 
 /// The residuals of all series, one after another.
-struct GroupedResiduals<Curve: GrowthCurve>: LeastSquaresProblem {
-  let parts: [CurveResiduals<Curve>]
+struct GroupedResiduals: LeastSquaresProblem {
+  let parts: [CurveResiduals]
   let layout: GroupLayout
 
   var parameterCount: Int { layout.parameterCount }

@@ -13,15 +13,15 @@ import LeastSquares
 /// Starting values come from the data. Several are followed to their minima, and the lowest is the fit; a curve whose
 /// residuals have many valleys is held to the best of those found, which the report says by `starts`.
 public struct GrowthCurveModel: Sendable {
-  public let curve: any GrowthCurve
-  public let options: CurveFitOptions
+  let plan: FitPlan
 
   public init(_ curve: any GrowthCurve, options: CurveFitOptions = CurveFitOptions()) {
-    self.curve = curve
-    self.options = options
+    plan = FitPlan(curve, options)
   }
 
-  public var name: String { curve.facts.name }
+  public var curve: any GrowthCurve { plan.curve }
+  public var options: CurveFitOptions { plan.options }
+  public var name: String { plan.facts.name }
 
   /// Least squares from the curve's own starting values.
   ///
@@ -35,15 +35,11 @@ public struct GrowthCurveModel: Sendable {
   /// The same with scratch memory that the caller keeps between fits.
   public func fit(_ data: CurveData, using workspace: inout LevenbergMarquardtWorkspace) throws(FitError) -> CurveFit {
     try checkData(data)
-    let search = CurveSearch(model: self, data: data)
-    let adapted: any GrowthCurve = curve.adapted(to: data)
-    return try search.run(adapted, using: &workspace)
+    return try CurveSearch(model: self, data: data).run(plan.curve.adapted(to: data), using: &workspace)
   }
 
   /// How many parameters are estimated.
-  var freeParameterCount: Int {
-    curve.facts.parameters.count { options.fixed[$0.name] == nil && options.fixed[$0.workingName] == nil }
-  }
+  var freeParameterCount: Int { plan.freeParameterCount }
 
   private func checkData(_ data: CurveData) throws(FitError) {
     if let index = data.values.firstIndex(where: { !$0.isFinite }) {
@@ -63,6 +59,6 @@ public struct GrowthCurveModel: Sendable {
     if options.residualScale == .logarithm, let index = data.values.firstIndex(where: { $0 <= 0 }) {
       throw .nonPositiveValue(model: name, index: index, value: data.values[index])
     }
-    if data.largest == data.smallest { throw .constantSeries(model: name, value: data.largest) }
+    if data.isConstant { throw .constantSeries(model: name, value: data.largest) }
   }
 }

@@ -51,7 +51,7 @@ extension CurveFit {
   private static let runawayFactor = 1e3
 
   /// The interval {K : RSS(ln K) ≤ threshold}; an open end is 0 or ∞.
-  private func ceilingInterval(_ curve: some GrowthCurve, level: Double) -> (Double, Double) {
+  private func ceilingInterval(_ curve: any GrowthCurve, level: Double) -> (Double, Double) {
     guard degreesOfFreedom > 0, residualSumOfSquares > 0 else {
       return residualSumOfSquares == 0 ? (shape.ceiling!, shape.ceiling!) : (0, .infinity)
     }

@@ -37,6 +37,14 @@ public struct CurveData: Sendable, Hashable {
   var lastTime: Double { times.last ?? 0 }
   /// The length of the observed span, 1 where it is a point.
   var span: Double { lastTime > firstTime ? lastTime - firstTime : 1 }
-  var largest: Double { values.max() ?? 0 }
+  var isConstant: Bool {
+    guard let first = values.first else { return true }
+    return values.allSatisfy { $0 == first }
+  }
+  var largest: Double {
+    guard var largest = values.first else { return 0 }
+    for value in values where value > largest { largest = value }
+    return largest
+  }
   var smallest: Double { values.min() ?? 0 }
 }

@@ -46,11 +46,14 @@ public protocol GrowthCurve: Sendable {
 
   /// All values at once, into a buffer of the length of `times`.
   func evaluate(at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, into values: inout MutableSpan<Double>)
-  /// Whether ``evaluateBoth(at:_:values:jacobian:)`` costs about what the gradients alone do.
-  var sharesEvaluation: Bool { get }
-  /// Values and gradients at once, on the level; the gradients column-major.
+  /// f and ∂f/∂θ at once; overridden where they share an exponential.
+  func valueAndGradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) -> Double
+  /// ln f and ∂ ln f/∂θ at once.
+  func logValueAndGradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) -> Double
+  /// All values and gradients at once; the gradients column-major.
   func evaluateBoth(
-    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>)
+    at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, values: inout MutableSpan<Double>,
+    jacobian: inout MutableSpan<Double>)
 
   /// All gradients at once, column-major: one column a parameter.
   func evaluateGradient(
@@ -104,13 +107,30 @@ extension GrowthCurve {
     }
   }
 
-  public var sharesEvaluation: Bool { false }
+  public func valueAndGradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) -> Double {
+    gradient(at: t, θ, into: &g)
+    return value(at: t, θ)
+  }
+
+  public func logValueAndGradient(at t: Double, _ θ: Span<Double>, into g: inout MutableSpan<Double>) -> Double {
+    logGradient(at: t, θ, into: &g)
+    return logValue(at: t, θ)
+  }
 
   public func evaluateBoth(
-    at times: Span<Double>, _ θ: Span<Double>, values: inout MutableSpan<Double>, jacobian: inout MutableSpan<Double>
+    at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, values: inout MutableSpan<Double>,
+    jacobian: inout MutableSpan<Double>
   ) {
-    evaluate(at: times, θ, logarithmic: false, into: &values)
-    evaluateGradient(at: times, θ, logarithmic: false, into: &jacobian)
+    let n = times.count
+    precondition(values.count == n && jacobian.count == n * θ.count, "buffers for every time and parameter")
+    withTemporaryGradient(count: θ.count) { g in
+      for i in 0..<n {
+        let t = times[unchecked: i]
+        values[unchecked: i] =
+          logarithmic ? logValueAndGradient(at: t, θ, into: &g) : valueAndGradient(at: t, θ, into: &g)
+        for j in 0..<θ.count { jacobian[unchecked: i + j * n] = g[unchecked: j] }
+      }
+    }
   }
 
   public func evaluateGradient(

@@ -62,6 +62,9 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     public var loss: RobustLoss?
     /// The most Gauss-Newton steps taken after convergence; none with 0.
     public var refinementSteps = 50
+    /// Refinement ends when no column of the Jacobian has a larger |cos| with the residuals. At 1e-13 every estimate is
+    /// as good as the data are typed.
+    public var refinementTolerance = 1e-13
 
     public init() {}
   }

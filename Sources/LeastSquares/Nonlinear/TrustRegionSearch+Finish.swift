@@ -27,7 +27,7 @@ extension TrustRegionSearch {
   /// Near a minimum the cost is flat to rounding over a region of relative width √ε, while the gradient is not; so the
   /// gradient decides here, and the cost need only not rise.
   private mutating func refine(_ problem: some LeastSquaresProblem) {
-    while refinements < options.refinementSteps && cost > 0 && cosine > Self.exactCosine
+    while refinements < options.refinementSteps && cost > 0 && cosine > options.refinementTolerance
       && smallestSine() > Self.dependent
     {
       guard let change = proposeRefinement(), change > Self.exactStep else { return }
@@ -51,8 +51,6 @@ extension TrustRegionSearch {
     }
   }
 
-  /// Within 1e-13·√dof of its standard error every estimate is as good as the data are typed.
-  private static var exactCosine: Double { 1e-13 }
   /// Gauss-Newton gains digits at a linear rate where residuals are large; slower than this is rounding.
   private static var slowestGain: Double { 0.9 }
   private static var exactStep: Double { 2 * Double.ulpOfOne }
