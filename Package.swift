@@ -105,7 +105,8 @@ let tests: [Target] =
     suite("ForecastingTests", ["Forecasting", "EconomicData", "Distributions"]),
     suite(
       "GrowthCurvesTests",
-      ["GrowthCurves", "LinearAlgebra", "LeastSquares", "Forecasting", "EconomicData", "Distributions"]),
+      ["GrowthCurves", "LinearAlgebra", "LeastSquares", "Forecasting", "EconomicData", "Distributions"],
+      resources: [.copy("References")]),
     suite(
       "TimeSeriesModelsTests", ["TimeSeriesModels", "Forecasting", "EconomicData", "Distributions", "Tabular"],
       resources: [.copy("References")]),

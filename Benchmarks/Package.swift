@@ -46,7 +46,7 @@ let package = Package(
       name: "curve-benchmarks",
       dependencies: [
         .product(name: "GrowthCurves", package: "EconomicForecasting"),
-        .product(name: "LeastSquares", package: "EconomicForecasting"),
+        .product(name: "Forecasting", package: "EconomicForecasting"),
       ],
       path: "Sources/CurveBenchmarks"),
     .executableTarget(

@@ -47,6 +47,17 @@ struct FitCommand: ParsableCommand {
     help: ArgumentHelp("Keep a parameter within an interval; may be given several times.", valueName: "name=low:high"))
   var bounds: [String] = []
 
+  @Option(
+    help:
+      "How the intervals of parameters are found: wald (linearised), profile (refits, may be open) or bootstrap (see --seed).")
+  var intervals: FitIntervals = .wald
+
+  @Option(help: "How a bootstrap makes its data: residual, wild (errors of unequal size) or cases (observations).")
+  var bootstrap: FitBootstrap?
+
+  @Option(help: "How many replicates a bootstrap makes.")
+  var replicates: Int?
+
   @Option(help: ArgumentHelp("The largest ceiling that land, capacity or market allow.", valueName: "value"))
   var limit: Double?
 
@@ -76,6 +87,18 @@ struct FitCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(horizon) else { throw ValidationError("--horizon \(horizon) is not between 1 and 1000.") }
+    if intervals != .bootstrap, bootstrap != nil || replicates != nil {
+      throw ValidationError("--bootstrap and --replicates need --intervals bootstrap.")
+    }
+    if let replicates, !(39...1_000_000).contains(replicates) {
+      throw ValidationError("--replicates \(replicates) is not between 39, the fewest for 95%, and 1000000.")
+    }
+    if intervals != .wald, group != nil {
+      throw ValidationError("--intervals \(intervals.rawValue) is for fits of single series; --group has wald intervals.")
+    }
+    if bootstrap == .cases, errors.hasPrefix("ar1") {
+      throw ValidationError("--bootstrap cases draws observations apart, which --errors ar1 ties together: use residual.")
+    }
     if let limit, !(limit > 0 && limit.isFinite) { throw ValidationError("--limit is a positive number.") }
     if shared != nil, group == nil {
       throw ValidationError("--shared needs --group, the column of what belongs together.")
@@ -91,7 +114,7 @@ struct FitCommand: ParsableCommand {
     let job = FitJob(
       curves: try curves(), isAutomatic: isAutomatic, options: try options(), limit: limit, horizon: horizon,
       shared: shared.map { Set($0.split(separator: ",").map(String.init)) },
-      level: (common.levels.percents.max() ?? 95) / 100, columns: try extraColumns())
+      level: (common.levels.percents.max() ?? 95) / 100, intervals: intervalMethod, columns: try extraColumns())
     var summary = FitSummary()
     if format == .svg || format == .vegaLite {
       let rows = try firstRows(job)
@@ -118,7 +141,6 @@ struct FitCommand: ParsableCommand {
 
   /// Hands the rows of the file to `body` in the order of its series, a batch at a time.
   private func forEachRows(_ job: FitJob, _ body: ([FitRow]) throws -> Void) throws {
-    let parallel = ParallelMap(threads: common.threadCount, chunk: 64)
     var bar = ProgressBar(total: 0, noun: "series", options: common)
     if group != nil {
       let records = try SeriesReader.all(data, options: seriesOptions)
@@ -130,7 +152,9 @@ struct FitCommand: ParsableCommand {
     } else {
       bar = ProgressBar(total: try seriesCount(), noun: "series", options: common)
       try SeriesReader.forEachBatch(of: Self.batch, data, options: seriesOptions) { records in
-        let rows = parallel(records) { _, record in job.rows(of: record) }
+        let rows = GrowthCurveModel.batch(records.count, threads: common.threadCount) { index, workspace in
+          job.rows(of: records[index], using: &workspace)
+        }
         for series in rows { try body(series) }
         bar.advance(by: records.count)
       }
@@ -159,6 +183,17 @@ struct FitCommand: ParsableCommand {
   // MARK: - Reading the options
 
   private var isAutomatic: Bool { curve == "auto" }
+
+  /// Series run in parallel already, so a bootstrap runs on one thread.
+  private var intervalMethod: IntervalMethod {
+    switch intervals {
+    case .wald: .wald
+    case .profile: .profile
+    case .bootstrap:
+      .bootstrap(
+        CurveBootstrap(bootstrap?.scheme ?? .residual, replicates: replicates ?? 999, seed: common.seed, threads: 1))
+    }
+  }
 
   private func curves() throws -> [any GrowthCurve] {
     if isAutomatic { return CurveSelection.automatic }
@@ -275,6 +310,20 @@ struct FitCommand: ParsableCommand {
 enum FitScale: String, ExpressibleByArgument, CaseIterable { case level, log }
 
 enum FitTable: String, ExpressibleByArgument, CaseIterable { case tidy, glance, augment }
+
+enum FitIntervals: String, ExpressibleByArgument, CaseIterable { case wald, profile, bootstrap }
+
+enum FitBootstrap: String, ExpressibleByArgument, CaseIterable {
+  case residual, wild, cases
+
+  var scheme: CurveBootstrap.Scheme {
+    switch self {
+    case .residual: .residual
+    case .wild: .wild
+    case .cases: .cases
+    }
+  }
+}
 
 enum FitLoss: String, ExpressibleByArgument, CaseIterable {
   case huber

@@ -20,7 +20,26 @@ struct FitJob: Sendable {
   /// The parameters a group shares; `nil` shares all that are not levels or instants.
   let shared: Set<String>?
   let level: Double
+  let intervals: IntervalMethod
   let columns: FitColumns
+  /// A model for each curve, with those fixed values and bounds that the curve has.
+  private let models: [GrowthCurveModel]
+
+  init(
+    curves: [any GrowthCurve], isAutomatic: Bool, options: CurveFitOptions, limit: Double?, horizon: Int,
+    shared: Set<String>?, level: Double, intervals: IntervalMethod, columns: FitColumns
+  ) {
+    self.curves = curves
+    self.isAutomatic = isAutomatic
+    self.options = options
+    self.limit = limit
+    self.horizon = horizon
+    self.shared = shared
+    self.level = level
+    self.intervals = intervals
+    self.columns = columns
+    models = curves.map { GrowthCurveModel($0, options: Self.applicable(options, to: $0)) }
+  }
 
   /// The observations of one series in order of time, with how they are written.
   struct Observed: Sendable {
@@ -52,11 +71,19 @@ struct FitJob: Sendable {
   // MARK: - One series
 
   func rows(of record: SeriesRecord) -> [FitRow] {
+    var workspace = LevenbergMarquardtWorkspace()
+    return rows(of: record, using: &workspace)
+  }
+
+  /// The same with scratch memory that a thread keeps.
+  func rows(of record: SeriesRecord, using workspace: inout LevenbergMarquardtWorkspace) -> [FitRow] {
     switch observed(record) {
     case .failure(let fault):
       let names = isAutomatic ? ["auto"] : curves.map(\.facts.name)
       return names.map { FitRow(series: record.name, curve: $0, status: .refused, reason: "\(fault)") }
-    case .success(let series): return isAutomatic ? automaticRows(series) : curves.map { row(series, $0) }
+    case .success(let series): return 
+      if isAutomatic { return automaticRows(series, &workspace) }
+      return models.map { row(series, $0, &workspace) }
     }
   }
 
@@ -79,18 +106,23 @@ struct FitJob: Sendable {
         isCalendar: !isNumber || isYears))
   }
 
-  private func row(_ series: Observed, _ curve: any GrowthCurve) -> FitRow {
-    let origin = series.origin(curve)
+  private func row(
+    _ series: Observed, _ model: GrowthCurveModel, _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> FitRow {
+    let origin = series.origin(model.curve)
     do {
-      let fit = try GrowthCurveModel(curve, options: applicable(to: curve)).fit(series.data(origin: origin))
+      let fit = try model.fit(series.data(origin: origin), using: &workspace)
       return row(series, fit, origin: origin)
     } catch {
-      return refusal(series, curve.facts.name, error)
+      return refusal(series, model.name, error)
     }
   }
 
+  private func applicable(to curve: any GrowthCurve) -> CurveFitOptions { Self.applicable(options, to: curve) }
+
   /// The options, with those fixed values and bounds that the curve has.
-  private func applicable(to curve: any GrowthCurve) -> CurveFitOptions {
+  private static func applicable(_ options: CurveFitOptions, to curve: any GrowthCurve) -> CurveFitOptions {
+    if options.fixed.isEmpty, options.bounds.isEmpty { return options }
     var options = options
     let names = Set(curve.facts.parameters.flatMap { [$0.name, $0.workingName] })
     options.fixed = options.fixed.filter { names.contains($0.key) }
@@ -108,7 +140,7 @@ struct FitJob: Sendable {
 
   private func row(_ series: Observed, _ fit: CurveFit, origin: Double) -> FitRow {
     var row = FitRow(series: series.name, curve: fit.name, status: .ok, reason: "")
-    row.fill(fit, origin: origin, level: level)
+    row.fill(fit, origin: origin, intervals: intervals)
     row.labels = series.labels
     row.times = series.times
     row.scale = options.residualScale
@@ -136,19 +168,22 @@ struct FitJob: Sendable {
     options.bounds[name] = Double.leastNormalMagnitude...limit
     guard let bounded = try? GrowthCurveModel(fit.model.curve, options: options).fit(fit.data) else { return }
     let (ceiling, reason) = (row.ceiling, row.reason)
-    row.fill(bounded, origin: origin, level: level)
+    row.fill(bounded, origin: origin, intervals: intervals)
     row.ceiling = ceiling
     row.reason = reason
   }
 
   // MARK: - Rivals
 
-  private func automaticRows(_ series: Observed) -> [FitRow] {
+  private func automaticRows(
+    _ series: Observed, _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> [FitRow] {
     let origin = series.isCalendar ? series.times.first ?? 0 : 0
     // Forms that start at t = 0 have no place among calendar years.
     let forms = curves.filter { !(series.isCalendar && $0.facts.startsAtZero) }
     let data = series.data(origin: origin)
-    let selection = CurveSelection(forms, to: data, options: options, rollingOrigins: min(3, data.count / 4))
+    let selection = CurveSelection(forms, to: data, options: options, rollingOrigins: min(3, data.count / 4),
+      using: &workspace)
     var rows = selection.candidates.map { candidate -> FitRow in
       var row: FitRow
       switch candidate.result {
@@ -244,7 +279,7 @@ struct FitJob: Sendable {
         .fit(usable.map { $0.series.data(origin: $0.origin) })
       return usable.indices.map { group in
         var row = self.row(usable[group].series, joint.separate[group], origin: usable[group].origin)
-        row.fill(joint, group: group, origin: usable[group].origin, level: level)
+        row.fill(joint, group: group, origin: usable[group].origin)
         return row
       } + refused
     } catch {

@@ -72,7 +72,7 @@ struct FitRow: Sendable {
 
   // MARK: - From fits
 
-  mutating func fill(_ fit: CurveFit, origin: Double, level: Double) {
+  mutating func fill(_ fit: CurveFit, origin: Double, intervals method: IntervalMethod) {
     self.fit = fit
     self.origin = origin
     count = fit.data.count
@@ -84,9 +84,10 @@ struct FitRow: Sendable {
     (correlation, varianceExponent) = (fit.correlation, fit.varianceExponent)
     describe(fit.solution)
     let errors = fit.standardErrors
+    let intervals = intervals(fit, method)
     parameters = fit.curve.facts.parameters.indices.map { j in
       let facts = fit.curve.facts.parameters[j]
-      let interval = fit.parameterInterval(j, level: 0.95)
+      let interval = intervals[j]
       let shift = facts.isInstant ? origin : 0
       return Parameter(
         name: facts.name, meaning: facts.meaning, unit: facts.unit.rawValue, estimate: fit.parameters[j] + shift,
@@ -103,10 +104,21 @@ struct FitRow: Sendable {
     }
   }
 
+  private mutating func intervals(_ fit: CurveFit, _ method: IntervalMethod) -> [ClosedRange<Double>?] {
+    guard case .bootstrap(let plan) = method else { return fit.parameterIntervals(by: method, level: 0.95) }
+    let distribution = fit.bootstrap(plan)
+    if distribution.failures > 0 {
+      warnings.append(
+        "\(distribution.failures) of \(plan.replicates) bootstrap replicates did not converge"
+          + (10 * distribution.failures > plan.replicates ? ": no intervals" : " and are left out"))
+    }
+    return fit.bootstrapIntervals(distribution, level: 0.95)
+  }
+
   /// Derived quantities that are points in time.
   private static let instants: Set<String> = ["inflection", "t10", "t50", "t90"]
 
-  mutating func fill(_ joint: GroupedCurveFit, group: Int, origin: Double, level: Double) {
+  mutating func fill(_ joint: GroupedCurveFit, group: Int, origin: Double) {
     let values = joint.parameters(of: group)
     let errors = joint.standardErrors(of: group)
     let t = StudentT(degreesOfFreedom: Double(max(joint.degreesOfFreedom, 1))).quantile(0.975)

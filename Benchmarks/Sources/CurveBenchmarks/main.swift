@@ -1,84 +1,114 @@
 import Dispatch
 import Foundation
+import Forecasting
 import GrowthCurves
-import LeastSquares
 
-/// Logistic fits with inference of many series of 20 points, beside a Python loop over scipy's `curve_fit`.
+/// Logistic fits with inference of many series of 20 points, beside Python loops over scipy's `curve_fit` and lmfit.
 ///
-/// Time is that of the processor, so that a shared machine does not blur it; the peer is the file `peers/curve_fit.py` on
-/// the same series, with starts of its own that are as good as ours.
-let times = (0..<20).map(Double.init)
+/// Ours and the peers read the same numbers, find their starts from the data and give estimates, standard errors, sigma,
+/// AICc and 95% intervals; the estimates are compared. A peer's loop uses one core. Ours is timed on one core, in
+/// processor time so that a shared machine does not blur it, and on all cores by the clock, where an idle machine is
+/// needed for the figure to mean something.
+struct Row: Sendable {
+  var estimates: [Double]
+  var errors: [Double]
+  var sigma: Double
+  var aicc: Double
+  var intervals: [ClosedRange<Double>?]
 
-/// Series `index` of the collection: a logistic curve with lognormal noise of three per cent.
-func series(_ index: Int) -> [Double] {
-  var state = UInt64(index) &* 0x9E37_79B9_7F4A_7C15 &+ 0xD1B5_4A32_D192_ED03
-  func uniform() -> Double {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return (Double(state >> 11) + 0.5) * 0x1p-53
+  init(_ fit: CurveFit) {
+    (estimates, errors, sigma, aicc) = (fit.parameters, fit.standardErrors, fit.sigma, fit.aicc)
+    intervals = fit.parameterIntervals(level: 0.95)
   }
-  func normal() -> Double { (-2 * log(uniform())).squareRoot() * cos(2 * .pi * uniform()) }
-  for _ in 0..<8 { _ = uniform() }
-  let (ceiling, rate, middle) = (exp(5 + normal()), 0.3 + 0.5 * uniform(), 6 + 6 * uniform())
-  return times.map { ceiling / (1 + exp(-rate * ($0 - middle))) * exp(0.03 * normal()) }
-}
 
-func processorSeconds() -> Double {
-  var time = timespec()
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-}
-
-/// Seconds of the processor for `count` fits with standard errors, sigma and AICc.
-func seconds(fitting count: Int) -> Double {
-  let model = GrowthCurveModel(Logistic())
-  let all = (0..<min(count, 10_000)).map(series)
-  var workspace = LevenbergMarquardtWorkspace()
-  var sum = 0.0
-  let start = processorSeconds()
-  for index in 0..<count {
-    let fit = try! model.fit(CurveData(times: times, values: all[index % all.count]), using: &workspace)
-    sum += fit.standardErrors[0] + fit.sigma + fit.aicc
+  /// The largest relative difference from what a peer found.
+  func difference(_ peer: [Double]) -> Double {
+    zip(estimates + errors + [sigma, aicc], peer).map { abs($0 - $1) / abs($1) }.max() ?? .nan
   }
-  let elapsed = processorSeconds() - start
-  precondition(sum.isFinite, "every fit has its inference")
-  return elapsed
 }
 
-/// Megabytes of resident memory at the most.
-func peakMemory() -> Double {
-  var usage = rusage()
-  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-  return Double(usage.ru_maxrss) / 1024
+let model = GrowthCurveModel(Logistic())
+
+func rows(_ series: [CurveData], threads: Int) -> [Row?] {
+  model.fit(many: series, threads: threads) { _, result in (try? result.get()).map(Row.init) }
 }
 
-func peerMicroseconds() -> Double? {
-  let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../peers/curve_fit.py")
-    .standardized
-  let process = Process()
-  let output = Pipe()
-  process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = ["python3", script.path]
-  process.standardOutput = output
-  process.standardError = FileHandle.nullDevice
-  guard (try? process.run()) != nil else { return nil }
-  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
-  return Double(text.trimmingCharacters(in: .whitespacesAndNewlines))
+/// The cost of fitting `count` series, rows let go chunk by chunk as a writer would.
+func usage(of series: [CurveData], count: Int, threads: Int) -> Usage {
+  Usage.of {
+    let sums = model.fit(count: count, threads: threads, { series[$0 % series.count] }) { _, result -> Double in
+      guard let row = (try? result.get()).map(Row.init) else { return .nan }
+      return row.errors[0] + row.sigma + row.aicc + row.intervals[0]!.upperBound
+    }
+    precondition(sums.count == count && sums.allSatisfy(\.isFinite), "every fit has its inference")
+  }
 }
 
-_ = seconds(fitting: 1000)
-let small = (0..<5).map { _ in seconds(fitting: 10_000) }.sorted()[2]
-let large = seconds(fitting: 100_000)
 func fixed(_ value: Double, _ decimals: Int = 1) -> String { String(format: "%.\(decimals)f", value) }
 
-print("logistic with inference, 20 points, processor time")
-print("  10,000 series   \(fixed(small * 100)) µs each")
-print("  100,000 series  \(fixed(large * 10)) µs each, \(fixed((large / small / 10 - 1) * 100))% more per series")
-print("  peak memory     \(fixed(peakMemory(), 0)) MB")
-if let peer = peerMicroseconds() {
-  print("  scipy curve_fit \(fixed(peer, 0)) µs each: \(fixed(peer / (small * 100), 0)) times ours, on one core")
+let small = 10_000
+let series = (0..<small).map { CurveData(times: Collection.times, values: Collection.values($0)) }
+let cores = ParallelMap.coreCount
+_ = usage(of: series, count: small, threads: cores)
+
+// Alternating, and the median of ratios: what slows the machine meets both lengths alike.
+let repeats = (0..<7).map { _ in
+  (
+    small: usage(of: series, count: small, threads: 1), large: usage(of: series, count: 10 * small, threads: 1),
+    all: usage(of: series, count: 10 * small, threads: cores)
+  )
+}
+func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+let one = median(repeats.map { $0.small.processor }) / Double(small) * 1e6
+let growth = median(repeats.map { $0.large.processor / $0.small.processor / 10 - 1 }) * 100
+let all = median(repeats.map { $0.all.wall }) / Double(10 * small) * 1e6
+let memory = Usage.peakMemory
+
+print("logistic with inference, 20 points a series")
+print("  one core        \(fixed(one, 2)) µs a fit (processor time, 10,000 series)")
+print("  \(cores) cores         \(fixed(all, 2)) µs a fit (clock, 100,000 series)")
+print("  100,000 series  \(fixed(growth))% more per series than 10,000")
+print("  memory          \(fixed(memory, 0)) MB at the most")
+
+let folder = FileManager.default.temporaryDirectory.appending(path: "curve-benchmarks-\(getpid())")
+try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+defer { try? FileManager.default.removeItem(at: folder) }
+let file = folder.appending(path: "series.csv")
+try Collection.write(small, to: file)
+
+let peers = Peers(series: file, count: small, in: folder)
+if let scipy = peers.scipy {
+  print("  scipy curve_fit \(fixed(scipy)) µs a fit: \(fixed(scipy / one)) times ours on one core, "
+    + "\(fixed(scipy / all)) on \(cores)")
+  let ours = rows(Array(series.prefix(peers.results.count)), threads: cores)
+  let difference = zip(ours, peers.results).map { $0.0?.difference($0.1) ?? .infinity }.max() ?? .nan
+  print("  largest relative difference of any estimate, standard error, sigma or AICc from scipy's: \(difference)")
 } else {
-  print("  scipy is not installed: no peer")
+  print("  scipy is not installed for PYTHON: left out")
+}
+if let lmfit = peers.lmfit {
+  print("  lmfit           \(fixed(lmfit)) µs a fit: \(fixed(lmfit / one)) times ours on one core, "
+    + "\(fixed(lmfit / all)) on \(cores)")
+} else {
+  print("  lmfit is not installed for PYTHON: left out")
+}
+
+// The command on files of 10,000 and 100,000 series: reading, verdicts and writing included.
+if let command = ProcessInfo.processInfo.environment["FORECAST"] {
+  let long = folder.appending(path: "long.csv")
+  try Collection.write(10 * small, to: long)
+  for table in ["glance", "tidy"] {
+    let arguments = ["--curve", "logistic", "--format", "csv", "--table", table]
+    guard let first = Usage.of(program: command, ["fit", file.path] + arguments),
+      let second = Usage.of(program: command, ["fit", long.path] + arguments)
+    else {
+      print("  \(command) did not run: left out")
+      break
+    }
+    print("forecast fit, \(table) table")
+    print("  10,000 series   \(fixed(first.processor, 2)) s of processor, \(fixed(first.wall, 2)) s, \(fixed(first.memory, 0)) MB")
+    print(
+      "  100,000 series  \(fixed(second.processor, 2)) s of processor, \(fixed(second.wall, 2)) s, "
+        + "\(fixed(second.memory, 0)) MB; \(fixed((second.processor / first.processor / 10 - 1) * 100))% more per series")
+  }
 }

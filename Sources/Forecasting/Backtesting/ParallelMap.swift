@@ -28,10 +28,20 @@ public struct ParallelMap: Sendable {
     _ items: [Item], progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil,
     _ transform: @Sendable (_ index: Int, _ item: Item) -> Output
   ) -> [Output] {
-    let total = items.count
+    ranges(of: items.count, progress: progress) { range in range.map { transform($0, items[$0]) } }
+  }
+
+  /// The outputs of `transform` for ranges of indices that together are `0..<total`, in their order.
+  ///
+  /// For work that keeps something from one item to the next, such as scratch memory; what comes of an item must not
+  /// depend on the items before it.
+  public func ranges<Output: Sendable>(
+    of total: Int, progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil,
+    _ transform: @Sendable (_ range: Range<Int>) -> [Output]
+  ) -> [Output] {
     let chunks = (total + chunk - 1) / chunk
     let workers = min(threads, chunks)
-    if workers <= 1 { return serial(items, progress, transform) }
+    if workers <= 1 { return serial(total, progress, transform) }
     let next = Atomic(0)
     let done = Mutex(0)
     let parts = Mutex([[Output]](repeating: [], count: chunks))
@@ -40,7 +50,7 @@ public struct ParallelMap: Sendable {
         let part = next.add(1, ordering: .relaxed).oldValue
         guard part < chunks else { break }
         let range = part * chunk..<min(total, (part + 1) * chunk)
-        let outputs = range.map { transform($0, items[$0]) }
+        let outputs = transform(range)
         parts.withLock { $0[part] = outputs }
         if let progress {
           done.withLock {
@@ -53,14 +63,15 @@ public struct ParallelMap: Sendable {
     return parts.withLock { $0.flatMap { $0 } }
   }
 
-  private func serial<Item, Output>(
-    _ items: [Item], _ progress: ((Int, Int) -> Void)?, _ transform: (Int, Item) -> Output
+  private func serial<Output>(
+    _ total: Int, _ progress: ((Int, Int) -> Void)?, _ transform: (Range<Int>) -> [Output]
   ) -> [Output] {
     var outputs: [Output] = []
-    outputs.reserveCapacity(items.count)
-    for (index, item) in items.enumerated() {
-      outputs.append(transform(index, item))
-      if let progress, (index + 1) % chunk == 0 || index + 1 == items.count { progress(index + 1, items.count) }
+    outputs.reserveCapacity(total)
+    for start in stride(from: 0, to: total, by: chunk) {
+      let range = start..<min(start + chunk, total)
+      outputs += transform(range)
+      progress?(range.upperBound, total)
     }
     return outputs
   }

@@ -65,21 +65,22 @@ public struct Gompertz: GrowthCurve {
   public var rival: (any GrowthCurve)? { Logistic() }
 
   public func startingValues(for data: CurveData) -> [[Double]] {
-    if let start = Self.integralStart(for: data) { return [start] }
-    return Sigmoid.start(for: data, transform: { -log(-log($0)) }).map { [$0] } ?? []
+    Sigmoid.start(for: data, transform: { -log(-log($0)) }).map { [$0] } ?? []
   }
 
   /// y′ = r ln K · y - r y ln y, then ln y = ln K - β e^{-r(t-t₀)} with τ = t₀ + ln(β)/r.
-  private static func integralStart(for data: CurveData) -> [Double]? {
+  public func directStart(for data: CurveData, into start: inout MutableSpan<Double>) -> Bool {
     let largest = data.largest
     guard let equation = IntegralStart(data, largest: largest, { $0 > 0 ? $0 * log($0) : 0 }),
       equation.nonlinear < 0,
       let line = IntegralStart.line(
         data, largest: largest, rate: -equation.nonlinear, { y in y > 0 ? (log(y), y) : (0, 0) }),
       line.slope < 0
-    else { return nil }
-    let rate = -equation.nonlinear
-    return [largest * exp(line.constant), rate, data.firstTime + log(-line.slope) / rate]
+    else { return false }
+    start[0] = largest * exp(line.constant)
+    start[1] = -equation.nonlinear
+    start[2] = data.firstTime - log(-line.slope) / equation.nonlinear
+    return true
   }
 
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] {

@@ -72,27 +72,48 @@ public struct Logistic: GrowthCurve {
     return K / r * (Stable.softplus(r * (b - τ)) - Stable.softplus(r * (a - τ)))
   }
 
+  public func evaluateBoth(
+    at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, values: inout MutableSpan<Double>,
+    jacobian: inout MutableSpan<Double>
+  ) {
+    if logarithmic { return evaluateEach(at: times, θ, logarithmic: true, values: &values, jacobian: &jacobian) }
+    let (K, r, τ) = (θ[0], θ[1], θ[2])
+    LaneGradient.evaluate(at: times, parameters: 3, values: &values, jacobian: &jacobian) { t, g in
+      let s = t - τ
+      let z = r * s
+      let size = z.replacing(with: -z, where: z .< 0)
+      let e = Lanes.exponential(-size)
+      let near = 1 / (1 + e)
+      let far = e * near
+      let steepness = K * near * far
+      g.g0 = near.replacing(with: far, where: z .< 0)
+      g.g1 = steepness * s
+      g.g2 = -r * steepness
+      return K * g.g0
+    }
+  }
+
   public var limitWithoutCeiling: (any GrowthCurve)? { Exponential() }
 
   public var rival: (any GrowthCurve)? { Gompertz() }
 
   public func startingValues(for data: CurveData) -> [[Double]] {
-    if let start = Self.integralStart(for: data) { return [start] }
-    return Sigmoid.start(for: data, transform: { log($0 / (1 - $0)) }).map { [$0] } ?? []
+    Sigmoid.start(for: data, transform: { log($0 / (1 - $0)) }).map { [$0] } ?? []
   }
 
   /// y′ = r y - (r/K) y², then 1/y = 1/K + β e^{-r(t-t₀)} with τ = t₀ + ln(βK)/r.
-  private static func integralStart(for data: CurveData) -> [Double]? {
+  public func directStart(for data: CurveData, into start: inout MutableSpan<Double>) -> Bool {
     let largest = data.largest
     guard let equation = IntegralStart(data, largest: largest, { $0 * $0 }),
       equation.linear > 0, equation.nonlinear < 0,
       let line = IntegralStart.line(
         data, largest: largest, rate: equation.linear, { y in y > 0 ? (1 / y, y * y) : (0, 0) }),
       line.constant > 0, line.slope > 0
-    else { return nil }
-    return [
-      largest / line.constant, equation.linear, data.firstTime + log(line.slope / line.constant) / equation.linear,
-    ]
+    else { return false }
+    start[0] = largest / line.constant
+    start[1] = equation.linear
+    start[2] = data.firstTime + log(line.slope / line.constant) / equation.linear
+    return true
   }
 
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] {

@@ -9,15 +9,17 @@ public struct CurveFit: Sendable {
   public let curve: any GrowthCurve
   public let data: CurveData
   let minimum: Minimum
+  /// Standard errors of the working parameters.
+  let workingErrors: [Double]
   /// Natural parameters, in the order of `curve.facts.parameters`.
-  public let parameters: [Double]
+  public var parameters: [Double] { minimum.natural }
 
   init(model: GrowthCurveModel, curve: any GrowthCurve, data: CurveData, minimum: Minimum) {
     self.model = model
     self.curve = curve
     self.data = data
     self.minimum = minimum
-    parameters = minimum.natural
+    workingErrors = minimum.packed.standardErrors
   }
 
   public var name: String { curve.facts.name }
@@ -28,7 +30,7 @@ public struct CurveFit: Sendable {
   // MARK: - Parameters
 
   /// Working parameters: logarithms of the positive natural ones.
-  public var workingParameters: [Double] { minimum.solution.parameters }
+  public var workingParameters: [Double] { minimum.packed.parameters }
 
   /// σ²(JᵀJ)⁻¹ of the working parameters; zero for what was held.
   public var workingCovariance: Matrix { minimum.solution.covariance }
@@ -43,21 +45,21 @@ public struct CurveFit: Sendable {
 
   /// Standard errors of the natural parameters, by the slope of the transformation.
   public var standardErrors: [Double] {
-    let errors = minimum.solution.standardErrors
-    let slopes = minimum.transform.slope(parameters)
-    return errors.indices.map { errors[$0] * abs(slopes[$0]) }
+    var errors = workingErrors
+    for j in errors.indices where minimum.transform.isLogarithm[j] { errors[j] *= abs(parameters[j]) }
+    return errors
   }
 
   /// Whether a parameter is searched as its logarithm.
   var isLogarithm: [Bool] { minimum.transform.isLogarithm }
 
   /// How many parameters were estimated.
-  public var freeParameterCount: Int { minimum.solution.freeParameters.count }
+  public var freeParameterCount: Int { minimum.packed.freeParameterCount }
 
   // MARK: - Fit
 
   /// Σ of squared residuals, weighted, on the scale of the fit.
-  public var residualSumOfSquares: Double { minimum.solution.residualSumOfSquares }
+  public var residualSumOfSquares: Double { minimum.packed.residualSumOfSquares }
 
   public var degreesOfFreedom: Int { data.count - model.freeParameterCount }
 
@@ -93,8 +95,8 @@ public struct CurveFit: Sendable {
   /// δ of a variance proportional to |f|^{2δ}, where the fit has one.
   public var varianceExponent: Double? { minimum.weighting.varianceExponent }
 
-  public var isConverged: Bool { minimum.solution.isConverged }
-  public var termination: Termination { minimum.solution.termination }
+  public var isConverged: Bool { minimum.packed.isConverged }
+  public var termination: Termination { minimum.packed.termination }
 
   // MARK: - Values
 

@@ -109,17 +109,28 @@ struct WorkingTransform: Sendable, Hashable {
   }
 
   func working(_ natural: [Double]) -> [Double] {
-    natural.indices.map { j in
+    if ceiling.isEmpty {
+      var working = natural
+      for j in isLogarithm.indices where isLogarithm[j] { working[j] = Glibc.log(natural[j]) }
+      return working
+    }
+    return natural.indices.map { j in
       let value = j == ceiling.last ? ceiling.reduce(0) { $0 + natural[$1] } : natural[j]
       return isLogarithm[j] ? Glibc.log(value) : value
     }
   }
 
   func natural(_ working: [Double]) -> [Double] {
-    withTemporaryGradient(count: working.count) { natural in
-      self.natural(working.span, into: &natural)
-      return (0..<natural.count).map { natural[$0] }
-    }
+    var natural = working
+    makeNatural(&natural)
+    return natural
+  }
+
+  /// Turns working parameters into natural ones where they stand.
+  func makeNatural(_ parameters: inout [Double]) {
+    for j in parameters.indices where isLogarithm[j] { parameters[j] = exp(parameters[j]) }
+    guard let last = ceiling.last else { return }
+    for i in ceiling.dropLast() { parameters[last] -= parameters[i] }
   }
 
   func natural(_ working: Span<Double>, into natural: inout MutableSpan<Double>) {

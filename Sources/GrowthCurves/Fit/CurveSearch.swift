@@ -12,7 +12,7 @@ struct CurveSearch {
   private static let smallestFitted = 1e-150
   /// Every estimate within 1e-9·√dof of its standard error from the minimum: far below what any figure of a fit shows,
   /// and two or three evaluations less than the last bits would cost.
-  private static let refinementTolerance = 1e-9
+  static let refinementTolerance = 1e-9
 
   private var plan: FitPlan { model.plan }
   private var options: CurveFitOptions { model.plan.options }
@@ -35,10 +35,11 @@ struct CurveSearch {
   private func lowestMinimum(
     _ curve: any GrowthCurve, _ targets: [Double], _ workspace: inout LevenbergMarquardtWorkspace
   ) throws(FitError) -> Minimum {
-    var best = follow(curve.startingValues(for: data), curve, targets, &workspace)
-    let fallback = best.map { isPoor($0, targets) } ?? true
-    if fallback, let other = follow(curve.fallbackStartingValues(for: data), curve, targets, &workspace) {
-      if best == nil || other.solution.cost < best!.solution.cost { best = other }
+    var best = quick(curve, targets, &workspace) ?? follow(curve.startingValues(for: data), curve, targets, &workspace)
+    if best.map({ isPoor($0, targets) }) ?? true,
+      let other = follow(curve.fallbackStartingValues(for: data), curve, targets, &workspace)
+    {
+      if best == nil || other.cost < best!.cost { best = other }
     }
     guard let best else {
       throw .notIdentified(model: model.name, reason: "no starting values of this form suit the data")
@@ -46,12 +47,31 @@ struct CurveSearch {
     return best
   }
 
+  /// The minimum from the curve's direct start, where it has one and nothing is held.
+  private func quick(
+    _ curve: any GrowthCurve, _ targets: [Double], _ workspace: inout LevenbergMarquardtWorkspace
+  ) -> Minimum? {
+    if plan.isConstrained { return nil }
+    return withTemporaryGradient(count: plan.fixed.count) { start -> Minimum? in
+      guard curve.directStart(for: data, into: &start) else { return nil }
+      for j in 0..<start.count {
+        guard start[j].isFinite, start[j] > 0 || !plan.transform.isLogarithm[j] else { return nil }
+        if plan.transform.isLogarithm[j] { start[j] = Glibc.log(start[j]) }
+      }
+      let weighting = data.weights.isEmpty ? Weighting.none : Weighting(data.weights)
+      let solution = solver(loss: nil).solvePacked(
+        residuals(curve, targets, plan.transform, weighting), from: start.span, using: &workspace)
+      guard solution.cost.isFinite, solution.hasResiduals else { return nil }
+      return Minimum(packed: solution, transform: plan.transform, weighting: weighting)
+    }
+  }
+
   /// Whether a fit explains less than nine tenths of the variation or did not end at a minimum.
   private func isPoor(_ minimum: Minimum, _ targets: [Double]) -> Bool {
-    if !minimum.solution.isConverged { return true }
+    if !minimum.packed.isConverged { return true }
     let center = mean(targets)
     let total = targets.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-    return minimum.solution.residualSumOfSquares > 0.1 * total
+    return minimum.packed.residualSumOfSquares > 0.1 * total
   }
 
   private func follow(
@@ -63,16 +83,16 @@ struct CurveSearch {
       let start = plan.isConstrained ? admitted(start) : start
       guard start.count == plan.transform.isLogarithm.count, start.allSatisfy(\.isFinite) else { continue }
       let minimum = minimise(curve, targets, from: start, Weighting(data.weights), &workspace)
-      guard minimum.solution.cost.isFinite, !minimum.solution.residuals.isEmpty else { continue }
-      if let current = best, !isBetter(minimum.solution, than: current.solution) { continue }
+      guard minimum.cost.isFinite, minimum.packed.hasResiduals else { continue }
+      if let current = best, !isBetter(minimum, than: current) { continue }
       best = minimum
     }
     return best
   }
 
   /// Lower, or as low and at a minimum.
-  private func isBetter(_ a: LeastSquaresSolution, than b: LeastSquaresSolution) -> Bool {
-    if a.isConverged != b.isConverged { return a.isConverged ? a.cost <= b.cost * 1.001 : a.cost < b.cost * 0.999 }
+  private func isBetter(_ a: Minimum, than b: Minimum) -> Bool {
+    if a.packed.isConverged != b.packed.isConverged { return a.packed.isConverged ? a.cost <= b.cost * 1.001 : a.cost < b.cost * 0.999 }
     return a.cost < b.cost
   }
 
@@ -92,19 +112,31 @@ struct CurveSearch {
     loss: RobustLoss? = nil, _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum {
     let transform = plan.transform.admitting(start)
-    let problem = CurveResiduals(
+    let solution = solver(loss: loss).solvePacked(
+      residuals(curve, targets, transform, weighting), from: transform.working(start).span,
+      within: bounds(transform, start), using: &workspace)
+    return Minimum(packed: solution, transform: transform, weighting: weighting)
+  }
+
+  private func residuals(
+    _ curve: any GrowthCurve, _ targets: [Double], _ transform: WorkingTransform, _ weighting: Weighting
+  ) -> CurveResiduals {
+    CurveResiduals(
       curve: curve, times: data.times, targets: targets, roots: weighting.roots, isLogarithmic: isLogarithmic,
       transform: transform, whitening: weighting.whitening(data.times))
+  }
+
+  func solver(loss: RobustLoss?) -> LevenbergMarquardt {
     var solver = LevenbergMarquardt()
     solver.options.maximumIterations = options.maximumIterations
     solver.options.loss = loss
     solver.options.refinementTolerance = Self.refinementTolerance
-    let solution = solver.solve(
-      problem, from: transform.working(start), within: plan.isConstrained ? bounds(transform, start) : nil, using: &workspace)
-    return Minimum(solution: solution, transform: transform, weighting: weighting)
+    return solver
   }
 
-  private func bounds(_ transform: WorkingTransform, _ start: [Double]) -> ParameterBounds {
+  /// What the user held and bounded, in working parameters; `nil` where there is nothing.
+  func bounds(_ transform: WorkingTransform, _ start: [Double]) -> ParameterBounds? {
+    guard plan.isConstrained else { return nil }
     var bounds = ParameterBounds.unbounded(plan.facts.parameters.count)
     for (j, parameter) in plan.facts.parameters.enumerated() {
       let isLog = transform.isLogarithm[j]
@@ -127,12 +159,12 @@ struct CurveSearch {
     guard let shape = options.loss else { return minimum }
     var current = minimum
     for _ in 0..<20 {
-      let spread = 1.4826 * median(current.solution.residuals.map { abs($0) })
+      let spread = 1.4826 * median(current.packed.residuals.map { abs($0) })
       guard spread > 0 else { return current }
       let next = minimise(
         curve, targets, from: current.natural, current.weighting,
         loss: RobustLoss(shape, scale: shape.efficientScale * spread), &workspace)
-      guard next.solution.cost.isFinite else { return current }
+      guard next.cost.isFinite else { return current }
       let change = zip(next.natural, current.natural).map(relativeChange).max() ?? 0
       current = next
       if change < 1e-8 { break }
@@ -155,8 +187,8 @@ struct CurveSearch {
       }
       var weighting = Weighting(weights)
       weighting.varianceExponent = exponent
-      let next = minimise(curve, targets, from: current.natural, weighting, loss: current.solution.loss, &workspace)
-      guard next.solution.cost.isFinite, !next.solution.residuals.isEmpty else { return current }
+      let next = minimise(curve, targets, from: current.natural, weighting, loss: current.packed.loss, &workspace)
+      guard next.cost.isFinite, next.packed.hasResiduals else { return current }
       let change = zip(next.natural, current.natural).map(relativeChange).max() ?? 0
       current = next
       if change < 1e-9 { break }
@@ -227,20 +259,33 @@ struct Weighting: Sendable, Hashable {
 
   init(_ weights: [Double]) { self.weights = weights }
 
-  var roots: [Double] { weights.map { $0.squareRoot() } }
+  static let none = Weighting([])
+
+  var roots: [Double] { weights.isEmpty ? [] : weights.map { $0.squareRoot() } }
 
   func whitening(_ times: [Double]) -> Whitening? {
     correlation.map { Whitening(correlation: $0, times: times) }
   }
 }
 
-/// A minimum of the sum of squares with what led to it.
-struct Minimum: Sendable, Hashable {
-  var solution: LeastSquaresSolution
-  var transform: WorkingTransform
-  var weighting: Weighting
+/// A minimum of the sum of squares with what led to it; a reference, for fits hand it on many times.
+final class Minimum: Sendable {
+  let packed: PackedSolution
+  let transform: WorkingTransform
+  let weighting: Weighting
+  let natural: [Double]
 
-  var natural: [Double] { transform.natural(solution.parameters) }
+  init(packed: PackedSolution, transform: WorkingTransform, weighting: Weighting) {
+    self.packed = packed
+    self.transform = transform
+    self.weighting = weighting
+    var natural = packed.parameters
+    transform.makeNatural(&natural)
+    self.natural = natural
+  }
+
+  var solution: LeastSquaresSolution { packed.unpacked }
+  var cost: Double { packed.cost }
 
   /// The Gaussian log-likelihood at the variance RSS/n, as R's `logLik.nls`, with the log determinant of the
   /// correlation where there is one.
@@ -249,7 +294,7 @@ struct Minimum: Sendable, Hashable {
     let n = Double(counted)
     let logWeights = weighting.weights.reduce(0) { $1 > 0 ? $0 + Glibc.log($1) : $0 }
     let determinant = weighting.whitening(times)?.logDeterminant ?? 0
-    let rss = solution.residualSumOfSquares
+    let rss = packed.residualSumOfSquares
     return -n / 2 * (Glibc.log(2 * Double.pi) + 1 - Glibc.log(n) + Glibc.log(rss)) + logWeights / 2 - determinant / 2
   }
 }

@@ -53,7 +53,7 @@ public struct GrowthCurveModel: Sendable {
     if data.count < required {
       throw .tooFewObservations(model: name, required: required, available: data.count)
     }
-    if data.distinctTimeCount < freeParameterCount {
+    if !data.hasDistinctTimes(freeParameterCount) {
       throw .tooFewObservations(model: name, required: freeParameterCount, available: data.distinctTimeCount)
     }
     if options.residualScale == .logarithm, let index = data.values.firstIndex(where: { $0 <= 0 }) {

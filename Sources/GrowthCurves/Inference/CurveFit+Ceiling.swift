@@ -47,6 +47,9 @@ extension CurveFit {
     return verdict
   }
 
+  /// An end of the interval to a millionth of its distance from the estimate: more than anyone reads of it.
+  private static let profileTolerance = 1e-6
+
   /// A ceiling a thousand times the largest observation is no ceiling.
   private static let runawayFactor = 1e3
 
@@ -63,15 +66,18 @@ extension CurveFit {
     var solver = LevenbergMarquardt()
     solver.options.maximumIterations = 200
     solver.options.loss = solution.loss
+    solver.options.refinementTolerance = CurveSearch.refinementTolerance
     let start = exposed.transform.working(parameters)
     let bounds = profileBounds(exposed.transform)
     let solution = solver.solve(problem, from: start, within: bounds)
     var profile = ProfileLikelihood(problem, solution, within: bounds, solver: solver)
+    profile.tolerance = Self.profileTolerance
     var interval = profile.interval(for: exposed.parameter, level: level)
     if let better = interval.betterParameters {
       // The profile met a lower valley: measure from there.
       let lower = solver.solve(problem, from: better, within: bounds)
       profile = ProfileLikelihood(problem, lower, within: bounds, solver: solver)
+      profile.tolerance = Self.profileTolerance
       interval = profile.interval(for: exposed.parameter, level: level)
     }
     return (exp(interval.interval.lower), exp(interval.interval.upper))

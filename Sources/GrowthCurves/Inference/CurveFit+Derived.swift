@@ -13,7 +13,7 @@ public struct DerivedEstimate: Sendable, Hashable {
   /// estimate ± t·se.
   public func interval(level: Double) -> ClosedRange<Double>? {
     guard degreesOfFreedom > 0, standardError.isFinite else { return nil }
-    let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).quantile(0.5 + level / 2)
+    let t = StudentQuantile.twoSided(level: level, degreesOfFreedom: degreesOfFreedom)
     return (estimate - t * standardError)...(estimate + t * standardError)
   }
 }
@@ -26,41 +26,74 @@ extension CurveFit {
   ///
   /// - Returns: `nil` where the function has no value at the estimates or near them.
   public func derived(
-    _ name: String, _ meaning: String = "", _ function: (CurveShape) -> Double?
+    _ name: String, _ meaning: String = "", _ function: @escaping (CurveShape) -> Double?
   ) -> DerivedEstimate? {
+    derived([Quantity(name: name, meaning: meaning, function: function)])[0]
+  }
+
+  /// A function of a curve that has a name.
+  private struct Quantity {
+    var name: String
+    var meaning: String
+    var function: (CurveShape) -> Double?
+  }
+
+  /// Several functions at once, which share the points of the differences.
+  private func derived(_ quantities: [Quantity]) -> [DerivedEstimate?] {
     let working = workingParameters
-    func value(_ moved: [Double]) -> Double? {
-      function(CurveShape(curve: curve, parameters: minimum.transform.natural(moved)))
+    func values(_ moved: [Double]) -> [Double?] {
+      let shape = CurveShape(curve: curve, parameters: minimum.transform.natural(moved))
+      return quantities.map { $0.function(shape) }
     }
-    guard let estimate = value(working), estimate.isFinite else { return nil }
-    let free = Set(solution.freeParameters)
-    var gradient = [Double](repeating: 0, count: working.count)
-    for j in working.indices where free.contains(j) {
+    let estimates = values(working)
+    let solution = solution
+    var gradients = [[Double]?](repeating: [Double](repeating: 0, count: working.count), count: quantities.count)
+    for j in solution.freeParameters {
       let h = Self.relativeStep * (isLogarithm[j] ? 1 : max(abs(working[j]), 1e-3))
       let samples = [-2.0, -1, 1, 2].map { offset in
         var moved = working
         moved[j] += offset * h
-        return value(moved)
+        return values(moved)
       }
-      guard let a = samples[0], let b = samples[1], let c = samples[2], let d = samples[3] else { return nil }
-      gradient[j] = (8 * (c - b) - (d - a)) / (12 * h)
+      for k in quantities.indices {
+        if let a = samples[0][k], let b = samples[1][k], let c = samples[2][k], let d = samples[3][k] {
+          gradients[k]?[j] = (8 * (c - b) - (d - a)) / (12 * h)
+        } else {
+          gradients[k] = nil
+        }
+      }
     }
-    let error = solution.derived(estimate: estimate, gradient: gradient).standardError
-    return DerivedEstimate(
-      name: name, meaning: meaning, estimate: estimate, standardError: error, degreesOfFreedom: degreesOfFreedom)
+    return quantities.indices.map { k in
+      guard let estimate = estimates[k], estimate.isFinite, let gradient = gradients[k] else { return nil }
+      let error = solution.derived(estimate: estimate, gradient: gradient).standardError
+      return DerivedEstimate(
+        name: quantities[k].name, meaning: quantities[k].meaning, estimate: estimate, standardError: error,
+        degreesOfFreedom: degreesOfFreedom)
+    }
   }
 
   /// The interval of a natural parameter: working estimate ± t·se, mapped back, so that a positive one stays positive.
   ///
   /// - Returns: `nil` for a parameter that was held, or where the data leave no degrees of freedom.
   public func parameterInterval(_ j: Int, level: Double) -> ClosedRange<Double>? {
-    let error = solution.standardErrors[j]
+    waldInterval(j, workingErrors[j], level)
+  }
+
+  /// The intervals of all natural parameters, as ``parameterInterval(_:level:)`` gives them one by one.
+  public func parameterIntervals(level: Double) -> [ClosedRange<Double>?] {
+    var intervals = [ClosedRange<Double>?](repeating: nil, count: workingErrors.count)
+    for j in intervals.indices { intervals[j] = waldInterval(j, workingErrors[j], level) }
+    return intervals
+  }
+
+  private func waldInterval(_ j: Int, _ error: Double, _ level: Double) -> ClosedRange<Double>? {
     guard degreesOfFreedom > 0, error > 0, error.isFinite else { return nil }
-    let t = StudentT(degreesOfFreedom: Double(degreesOfFreedom)).quantile(0.5 + level / 2)
-    let (low, high) = (workingParameters[j] - t * error, workingParameters[j] + t * error)
-    guard isLogarithm[j] else { return low...high }
-    let (a, b) = (exp(low), exp(high))
-    return b.isFinite ? a...b : nil
+    let t = StudentQuantile.twoSided(level: level, degreesOfFreedom: degreesOfFreedom)
+    let estimate = parameters[j]
+    guard isLogarithm[j] else { return (estimate - t * error)...(estimate + t * error) }
+    let factor = exp(t * error)
+    let upper = estimate * factor
+    return upper.isFinite ? (estimate / factor)...upper : nil
   }
 
   /// ε^{1/5}, where truncation h⁴ and rounding ε/h of five points are equal.
@@ -69,26 +102,31 @@ extension CurveFit {
   /// What the curve says beyond its parameters: ceiling, turning point, pace and times, each where it exists.
   public var derivedEstimates: [DerivedEstimate] {
     let last = data.lastTime
-    return [
-      derived("ceiling", "upper asymptote") { $0.ceiling },
-      derived("inflection", "time of fastest growth") { $0.inflection },
-      derived("value_at_inflection", "value at the time of fastest growth") { shape in
+    let quantities = [
+      quantity("ceiling", "upper asymptote") { $0.ceiling },
+      quantity("inflection", "time of fastest growth") { $0.inflection },
+      quantity("value_at_inflection", "value at the time of fastest growth") { shape in
         shape.inflection.map { shape.curve.value(at: $0, parameters: shape.parameters) }
       },
-      derived("max_growth_rate", "growth per unit of time at the inflection") { $0.maximumGrowthRate },
-      derived("t10", "time at which a tenth of the rise is done") { $0.time(ofShare: 0.1) },
-      derived("t50", "time at which half of the rise is done") { $0.time(ofShare: 0.5) },
-      derived("t90", "time at which nine tenths of the rise are done") { $0.time(ofShare: 0.9) },
-      derived("t10_to_t90", "time from a tenth to nine tenths") { shape in
+      quantity("max_growth_rate", "growth per unit of time at the inflection") { $0.maximumGrowthRate },
+      quantity("t10", "time at which a tenth of the rise is done") { $0.time(ofShare: 0.1) },
+      quantity("t50", "time at which half of the rise is done") { $0.time(ofShare: 0.5) },
+      quantity("t90", "time at which nine tenths of the rise are done") { $0.time(ofShare: 0.9) },
+      quantity("t10_to_t90", "time from a tenth to nine tenths") { shape in
         guard let early = shape.time(ofShare: 0.1), let late = shape.time(ofShare: 0.9) else { return nil }
         return late - early
       },
-      derived("doubling_time", "time from the last observation until the fitted value doubles") {
+      quantity("doubling_time", "time from the last observation until the fitted value doubles") {
         $0.doublingTime(from: last)
       },
-      derived("share_of_ceiling", "fitted value at the last observation as a share of the ceiling") { shape in
+      quantity("share_of_ceiling", "fitted value at the last observation as a share of the ceiling") { shape in
         shape.ceiling.map { shape.curve.value(at: last, parameters: shape.parameters) / $0 }
       },
-    ].compactMap { $0 }
+    ]
+    return derived(quantities).compactMap { $0 }
+  }
+
+  private func quantity(_ name: String, _ meaning: String, _ function: @escaping (CurveShape) -> Double?) -> Quantity {
+    Quantity(name: name, meaning: meaning, function: function)
   }
 }

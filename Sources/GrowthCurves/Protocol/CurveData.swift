@@ -33,6 +33,16 @@ public struct CurveData: Sendable, Hashable {
     return count
   }
 
+  /// Whether there are `required` different times, without counting further.
+  func hasDistinctTimes(_ required: Int) -> Bool {
+    var count = times.isEmpty ? 0 : 1
+    for i in times.indices.dropFirst() {
+      if count >= required { return true }
+      if times[i] > times[i - 1] { count += 1 }
+    }
+    return count >= required
+  }
+
   var firstTime: Double { times.first ?? 0 }
   var lastTime: Double { times.last ?? 0 }
   /// The length of the observed span, 1 where it is a point.

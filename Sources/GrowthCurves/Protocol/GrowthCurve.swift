@@ -28,6 +28,11 @@ public protocol GrowthCurve: Sendable {
   /// Starting values for a least-squares fit, found from the data alone, the most promising first.
   func startingValues(for data: CurveData) -> [[Double]]
 
+  /// One start without a search, written in natural parameters, where the data allow it: tried before the others.
+  ///
+  /// - Returns: `false` where the curve has no such start or these data give none.
+  func directStart(for data: CurveData, into start: inout MutableSpan<Double>) -> Bool
+
   /// Further starts for when the first led nowhere good; dearer to find.
   func fallbackStartingValues(for data: CurveData) -> [[Double]]
 
@@ -83,6 +88,8 @@ extension GrowthCurve {
 
   public func adapted(to data: CurveData) -> Self { self }
 
+  public func directStart(for data: CurveData, into start: inout MutableSpan<Double>) -> Bool { false }
+
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] { [] }
 
   public var limitWithoutCeiling: (any GrowthCurve)? { nil }
@@ -118,6 +125,15 @@ extension GrowthCurve {
   }
 
   public func evaluateBoth(
+    at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, values: inout MutableSpan<Double>,
+    jacobian: inout MutableSpan<Double>
+  ) {
+    evaluateEach(at: times, θ, logarithmic: logarithmic, values: &values, jacobian: &jacobian)
+  }
+
+  /// ``evaluateBoth(at:_:logarithmic:values:jacobian:)`` time by time.
+  @inline(__always)
+  func evaluateEach(
     at times: Span<Double>, _ θ: Span<Double>, logarithmic: Bool, values: inout MutableSpan<Double>,
     jacobian: inout MutableSpan<Double>
   ) {

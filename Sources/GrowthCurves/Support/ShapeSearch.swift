@@ -35,10 +35,15 @@ struct ShapeSearch {
     basis: (_ t: Double, _ shape: [Double], _ column: Int) -> Double
   ) -> [Candidate] {
     var found: [Candidate] = []
+    var scratch = Scratch(data, columns: basisCount + (intercept ? 1 : 0))
+    guard data.count >= scratch.columnCount else { return [] }
     var index = [Int](repeating: 0, count: axes.count)
     var shape = axes.map { $0[0] }
     while true {
-      if let candidate = fit(shape, basis), accept(candidate) { Self.insert(candidate, into: &found, keep) }
+      if let error = fit(shape, &scratch, basis), found.count < keep || error < found[found.count - 1].residualSumOfSquares {
+        let candidate = Candidate(shape: shape, coefficients: scratch.coefficients, residualSumOfSquares: error)
+        if accept(candidate) { Self.insert(candidate, into: &found, keep) }
+      }
       var axis = 0
       while axis < axes.count {
         index[axis] += 1
@@ -59,49 +64,77 @@ struct ShapeSearch {
     if found.count > keep { found.removeLast() }
   }
 
-  /// Linear least squares by modified Gram-Schmidt; `nil` where the basis is not finite or dependent.
-  private func fit(_ shape: [Double], _ basis: (Double, [Double], Int) -> Double) -> Candidate? {
-    let n = data.count
-    let columnCount = basisCount + (intercept ? 1 : 0)
-    guard n >= columnCount else { return nil }
-    var columns: [[Double]] = []
-    var triangle = [[Double]](repeating: [Double](repeating: 0, count: columnCount), count: columnCount)
-    var projections = [Double](repeating: 0, count: columnCount)
-    var residuals = data.values
-    for i in data.weights.indices { residuals[i] *= data.weights[i].squareRoot() }
-    for j in 0..<columnCount {
-      var column = [Double](repeating: 1, count: n)
-      if !intercept || j > 0 {
-        for i in 0..<n { column[i] = basis(data.times[i], shape, intercept ? j - 1 : j) }
-      }
-      for i in data.weights.indices { column[i] *= data.weights[i].squareRoot() }
-      let before = norm(column)
-      guard before.isFinite, before > 0 else { return nil }
-      for k in 0..<j {
-        let dot = zip(columns[k], column).reduce(0) { $0 + $1.0 * $1.1 }
-        triangle[k][j] = dot
-        for i in 0..<n { column[i] -= dot * columns[k][i] }
-      }
-      let after = norm(column)
-      // Below this share of its length a column is rounding of the others.
-      guard after > 1e-9 * before else { return nil }
-      triangle[j][j] = after
-      for i in 0..<n { column[i] /= after }
-      let dot = zip(column, residuals).reduce(0) { $0 + $1.0 * $1.1 }
-      projections[j] = dot
-      for i in 0..<n { residuals[i] -= dot * column[i] }
-      columns.append(column)
+  /// What one grid point needs, kept for the next.
+  private struct Scratch {
+    let columnCount: Int
+    let roots: [Double]
+    let response: [Double]
+    /// Orthonormal columns, one after another.
+    var columns: [Double]
+    var residuals: [Double]
+    var triangle: [Double]
+    var coefficients: [Double]
+
+    init(_ data: CurveData, columns count: Int) {
+      columnCount = count
+      roots = data.weights.map { $0.squareRoot() }
+      let roots = roots
+      response = roots.isEmpty ? data.values : data.values.indices.map { data.values[$0] * roots[$0] }
+      columns = [Double](repeating: 0, count: data.count * count)
+      residuals = response
+      triangle = [Double](repeating: 0, count: count * count)
+      coefficients = [Double](repeating: 0, count: count)
     }
-    var coefficients = projections
-    for j in stride(from: columnCount - 1, through: 0, by: -1) {
-      for k in (j + 1)..<max(columnCount, j + 1) { coefficients[j] -= triangle[j][k] * coefficients[k] }
-      coefficients[j] /= triangle[j][j]
-    }
-    let rss = residuals.reduce(0) { $0 + $1 * $1 }
-    return Candidate(shape: shape, coefficients: coefficients, residualSumOfSquares: rss)
   }
 
-  private func norm(_ x: [Double]) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+  /// Linear least squares by modified Gram-Schmidt: the residual sum of squares, with the coefficients in `scratch`; `nil`
+  /// where the basis is not finite or dependent.
+  @inline(__always)
+  private func fit(
+    _ shape: [Double], _ scratch: inout Scratch, _ basis: (Double, [Double], Int) -> Double
+  ) -> Double? {
+    let (n, count) = (data.count, scratch.columnCount)
+    for i in 0..<n { scratch.residuals[i] = scratch.response[i] }
+    for j in 0..<count {
+      let first = j * n
+      if intercept && j == 0 {
+        for i in 0..<n { scratch.columns[i] = 1 }
+      } else {
+        for i in 0..<n { scratch.columns[first + i] = basis(data.times[i], shape, intercept ? j - 1 : j) }
+      }
+      for i in scratch.roots.indices { scratch.columns[first + i] *= scratch.roots[i] }
+      let before = dot(scratch.columns, first, scratch.columns, first)
+      guard before.isFinite, before > 0 else { return nil }
+      for k in 0..<j {
+        let share = dot(scratch.columns, k * n, scratch.columns, first)
+        scratch.triangle[k * count + j] = share
+        for i in 0..<n { scratch.columns[first + i] -= share * scratch.columns[k * n + i] }
+      }
+      let after = j == 0 ? before : dot(scratch.columns, first, scratch.columns, first)
+      // Below this share of its length, squared, a column is rounding of the others.
+      guard after > 1e-18 * before else { return nil }
+      let norm = after.squareRoot()
+      scratch.triangle[j * count + j] = norm
+      for i in 0..<n { scratch.columns[first + i] /= norm }
+      let projection = dot(scratch.columns, first, scratch.residuals, 0)
+      scratch.coefficients[j] = projection
+      for i in 0..<n { scratch.residuals[i] -= projection * scratch.columns[first + i] }
+    }
+    for j in stride(from: count - 1, through: 0, by: -1) {
+      for k in (j + 1)..<max(count, j + 1) {
+        scratch.coefficients[j] -= scratch.triangle[j * count + k] * scratch.coefficients[k]
+      }
+      scratch.coefficients[j] /= scratch.triangle[j * count + j]
+    }
+    return dot(scratch.residuals, 0, scratch.residuals, 0)
+  }
+
+  @inline(__always)
+  private func dot(_ a: [Double], _ firstA: Int, _ b: [Double], _ firstB: Int) -> Double {
+    var sum = 0.0
+    for i in 0..<data.count { sum += a[firstA + i] * b[firstB + i] }
+    return sum
+  }
 }
 
 /// Grids of shape parameters in units of the observed span.

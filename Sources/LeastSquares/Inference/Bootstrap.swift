@@ -38,12 +38,18 @@ public struct Bootstrap: Sendable, Hashable {
   public func run(
     _ problem: some LeastSquaresProblem, _ solution: LeastSquaresSolution, within bounds: ParameterBounds? = nil
   ) -> BootstrapDistribution {
+    let fits = refits(0..<replicates, problem, solution, within: bounds)
+    return BootstrapDistribution(solution: solution, fits: fits)
+  }
+
+  /// The estimates of some of the replicates, `nil` where a search did not converge: for callers with threads of their own.
+  package func refits(
+    _ range: Range<Int>, _ problem: some LeastSquaresProblem, _ solution: LeastSquaresSolution,
+    within bounds: ParameterBounds? = nil
+  ) -> [[Double]?] {
     let source = ResidualSource(scheme: scheme, problem: problem, solution: solution)
     var workspace = LevenbergMarquardtWorkspace()
-    let fits = (0..<replicates).map {
-      refit($0, problem, solution, source, within: bounds, using: &workspace)
-    }
-    return BootstrapDistribution(solution: solution, fits: fits)
+    return range.map { refit($0, problem, solution, source, within: bounds, using: &workspace) }
   }
 
   /// The same replicates in parallel.

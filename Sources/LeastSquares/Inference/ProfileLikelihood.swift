@@ -14,6 +14,8 @@ public struct ProfileLikelihood<Problem: LeastSquaresProblem> {
   public let solver: LevenbergMarquardt
   /// What a rise of the cost is measured against.
   public var statistic: Statistic
+  /// How closely √ of the statistic meets √ of its threshold at an end, relative to it.
+  public var tolerance = 1e-11
   /// Wall-clock time for one interval; a side that is not found by then is undetermined.
   public var timeLimit: Duration = .seconds(60)
 

@@ -98,7 +98,7 @@ struct ProfileSearch<Problem: LeastSquaresProblem>: ~Copyable {
       let value = b - fb * (b - a) / (fb - fa)
       let point = point(at: value)
       let f = point.rise.isFinite ? point.rise.squareRoot() - target : abs(fb)
-      if abs(f) <= Self.statisticTolerance * target { return .crossing(value) }
+      if abs(f) <= profile.tolerance * target { return .crossing(value) }
       if f > 0 {
         (b, fb) = (value, f)
         if side == 1 { fa /= 2 }
@@ -114,7 +114,6 @@ struct ProfileSearch<Problem: LeastSquaresProblem>: ~Copyable {
 
   private static var maximumRefinements: Int { 100 }
   private static var relativeWidth: Double { 4 * Double.ulpOfOne }
-  private static var statisticTolerance: Double { 1e-11 }
 
   /// The model has no finite cost at `failing`: halve towards it, to find a crossing on the way or the edge.
   private mutating func cross(inside: Point, failing: Double) -> ProfileEnd {

@@ -31,23 +31,6 @@ public struct TriangularFactor: Sendable, Hashable {
     self.scale = scale
   }
 
-  init(parameterCount: Int, slots: SolverSlots, free n: Int) {
-    self.parameterCount = parameterCount
-    rows = slots.residualCount
-    parameters = (0..<n).map { unsafe slots.free[slots.permutation[$0]] }
-    scale = (0..<n).map { k in
-      let norm = unsafe slots.columnNorms[slots.permutation[k]]
-      return norm == 0 ? 1 : norm
-    }
-    let scale = scale
-    r = unsafe [Double](unsafeUninitializedCapacity: n * n) { buffer, count in
-      for j in 0..<n {
-        for i in 0..<n { unsafe buffer[i + j * n] = i <= j ? slots.factor[i + j * n] / scale[j] : 0 }
-      }
-      count = n * n
-    }
-  }
-
   /// The size below which a diagonal element of R counts as zero: rounding of columns of unit norm.
   static func rankTolerance(rows: Int, columns: Int) -> Double { Double(max(rows, columns)) * Double.ulpOfOne }
 
@@ -102,15 +85,25 @@ public struct TriangularFactor: Sendable, Hashable {
   func inverse(rank: Int) -> [Double] {
     let n = parameters.count
     var inverse = [Double](repeating: 0, count: n * n)
-    for j in 0..<rank {
-      inverse[j + j * n] = 1 / r[j + j * n]
-      for i in stride(from: j - 1, through: 0, by: -1) {
-        var sum = 0.0
-        for k in (i + 1)...j { sum += r[i + k * n] * inverse[k + j * n] }
-        inverse[i + j * n] = -sum / r[i + i * n]
+    unsafe inverse.withUnsafeMutableBufferPointer { inverse in
+      unsafe r.withUnsafeBufferPointer { r in
+        guard let r = r.baseAddress, let inverse = inverse.baseAddress else { return }
+        unsafe Self.invert(r, count: n, rank: rank, into: inverse)
       }
     }
     return inverse
+  }
+
+  /// The same for R and its inverse as they lie in memory; below the diagonal nothing is written.
+  static func invert(_ r: UnsafePointer<Double>, count n: Int, rank: Int, into inverse: UnsafeMutablePointer<Double>) {
+    for j in 0..<rank {
+      unsafe inverse[j + j * n] = 1 / r[j + j * n]
+      for i in stride(from: j - 1, through: 0, by: -1) {
+        var sum = 0.0
+        for k in (i + 1)...j { unsafe sum += r[i + k * n] * inverse[k + j * n] }
+        unsafe inverse[i + j * n] = -sum * inverse[i + i * n]
+      }
+    }
   }
 
   /// Which columns take part in the null space of R: those beyond the rank, and those that R₁₁⁻¹R₁₂ mixes with them.

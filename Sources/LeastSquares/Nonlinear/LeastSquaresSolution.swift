@@ -25,14 +25,6 @@ public struct LeastSquaresSolution: Sendable, Hashable {
 }
 
 extension LeastSquaresSolution {
-  /// The answer to a question that was not well posed.
-  init(unsolved start: [Double], defect: ProblemDefect, residualCount: Int) {
-    self.init(
-      parameters: start, residuals: [], cost: .nan, termination: .invalid(defect), iterations: 0,
-      residualEvaluations: 0, jacobianEvaluations: 0, gradientCosine: .nan, loss: nil,
-      factor: TriangularFactor(parameterCount: start.count, rows: residualCount))
-  }
-
   public var isConverged: Bool { termination.isConverged }
 
   /// Σr², whatever was minimised.

@@ -88,23 +88,28 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     _ problem: some LeastSquaresProblem, from start: [Double], within bounds: ParameterBounds? = nil,
     using workspace: inout LevenbergMarquardtWorkspace
   ) -> LeastSquaresSolution {
-    if let defect = defect(of: problem, start: start, bounds: bounds) {
-      return LeastSquaresSolution(unsolved: start, defect: defect, residualCount: problem.residualCount)
+    solvePacked(problem, from: start.span, within: bounds, using: &workspace).unpacked
+  }
+
+  /// The same with the answer in one block of memory.
+  package func solvePacked(
+    _ problem: some LeastSquaresProblem, from start: Span<Double>, within bounds: ParameterBounds? = nil,
+    using workspace: inout LevenbergMarquardtWorkspace
+  ) -> PackedSolution {
+    let (m, n) = (problem.residualCount, problem.parameterCount)
+    if let defect = defect(n, m, start: start, bounds: bounds) {
+      return PackedSolution(unsolved: (0..<start.count).map { start[$0] }, defect: defect, residualCount: m)
     }
-    let slots = workspace.slots(residuals: problem.residualCount, parameters: problem.parameterCount)
-    var search = TrustRegionSearch(options: options, slots: slots)
+    var search = TrustRegionSearch(options: options, slots: workspace.slots(residuals: m, parameters: n))
     search.begin(from: start, within: bounds)
     let termination = search.run(problem)
     return search.finish(termination, problem)
   }
 
-  private func defect(
-    of problem: some LeastSquaresProblem, start: [Double], bounds: ParameterBounds?
-  ) -> ProblemDefect? {
-    let (n, m) = (problem.parameterCount, problem.residualCount)
+  private func defect(_ n: Int, _ m: Int, start: Span<Double>, bounds: ParameterBounds?) -> ProblemDefect? {
     guard n > 0 else { return .noParameters }
     guard start.count == n else { return .startSize(expected: n, given: start.count) }
-    if let index = start.firstIndex(where: { !$0.isFinite }) { return .nonFiniteParameter(index: index) }
+    for index in 0..<n where !start[index].isFinite { return .nonFiniteParameter(index: index) }
     var held = 0
     if let bounds {
       if let defect = bounds.defect(parameterCount: n) { return defect }

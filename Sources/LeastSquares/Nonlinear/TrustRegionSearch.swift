@@ -12,7 +12,7 @@ struct TrustRegionSearch: ~Copyable {
   /// ‖D p‖ of the last step.
   private var lastLength = 0.0
   /// Whether `velocity` holds the point before the last step.
-  private var canRetreat = false
+  private(set) var canRetreat = false
   var radius = 0.0
   var lambda = 0.0
   /// ‖D x‖ over the free parameters.
@@ -29,6 +29,9 @@ struct TrustRegionSearch: ~Copyable {
   var residualEvaluations = 0
   var jacobianEvaluations = 0
   var refinements = 0
+  /// Whether refinement has been tried, and whether it led to the minimum.
+  private var isRefined = false
+  private(set) var isRefinedFully = false
   private let deadline: CoarseDeadline
 
   init(options: LevenbergMarquardt.Options, slots: SolverSlots) {
@@ -38,7 +41,7 @@ struct TrustRegionSearch: ~Copyable {
   }
 
   /// Places the start, clamped to the bounds, in the workspace.
-  mutating func begin(from start: [Double], within bounds: ParameterBounds?) {
+  mutating func begin(from start: Span<Double>, within bounds: ParameterBounds?) {
     hasBounds = bounds != nil
     for j in 0..<slots.parameterCount {
       let lower = bounds?.lower[j] ?? -.infinity
@@ -70,7 +73,12 @@ struct TrustRegionSearch: ~Copyable {
       updateScale()
       factor()
       if isNearlyDependent() { factorByReflections() }
-      if relativeOffset() <= options.reductionTolerance { return .reductionConverged }
+      let offset = relativeOffset()
+      if offset <= options.reductionTolerance { return .reductionConverged }
+      if offset <= Self.nearMinimum, options.reductionTolerance > 0, !isRefined, !isReflected {
+        if refinedToTolerance(problem) { return .reductionConverged }
+        continue
+      }
       var trial = Trial.none
       repeat {
         iterations += 1
@@ -82,6 +90,22 @@ struct TrustRegionSearch: ~Copyable {
       } while !trial.isAccepted
     }
   }
+
+  /// Refinement ahead of time, where steps are Gauss-Newton steps already and mixing them gains a digit.
+  ///
+  /// - Returns: whether it reached the minimum; if not the search goes on from where it led.
+  private mutating func refinedToTolerance(_ problem: some LeastSquaresProblem) -> Bool {
+    isRefined = true
+    refine(problem)
+    isRefinedFully = cosine <= options.refinementTolerance
+    if isRefinedFully || relativeOffset() <= options.reductionTolerance { return true }
+    jacobianIsCurrent = false
+    factorIsCurrent = false
+    return false
+  }
+
+  /// The relative offset below which refinement takes over: within a thousandth of the standard errors.
+  private static var nearMinimum: Double { 1e-6 }
 
   private mutating func convergence(after trial: Trial) -> Termination? {
     if cost == 0 { return .residualConverged }
