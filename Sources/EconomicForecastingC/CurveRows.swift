@@ -47,10 +47,9 @@ enum CurveRows {
   ) -> (observations: [(time: Double, value: Double)], origin: Double) {
     let present = record.observations.filter { !$0.value.isNaN }.sorted { $0.label.time < $1.label.time }
     let observations = present.map { (time: $0.label.time, value: $0.value) }
-    if case .index = series.frequency { return (observations, 0) }
-    let steps = zip(observations, observations.dropFirst()).map { $1.time - $0.time }.filter { $0 > 0 }
-    let first = observations.first?.time ?? 0
-    return (observations, curve.facts.startsAtZero ? first - (steps.min() ?? 1) : first)
+    var isCalendar = true
+    if case .index = series.frequency { isCalendar = false }
+    return (observations, curve.origin(of: observations.map(\.time), isCalendar: isCalendar))
   }
 
   private static func members(_ fit: CurveFit, _ verdict: CeilingVerdict?, _ origin: Double) -> [JSON.Member] {
@@ -65,10 +64,8 @@ enum CurveRows {
         .init("upper_95", JSON(interval.map { $0.upperBound + shift })),
       ])
     }
-    // Points in time are given on the scale of the data.
-    let instants: Set<String> = ["inflection", "t10", "t50", "t90"]
     let derived = fit.derivedEstimates.map { quantity -> JSON in
-      let shift = instants.contains(quantity.name) ? origin : 0
+      let shift = quantity.isInstant ? origin : 0
       let interval = quantity.interval(level: 0.95)
       return .object([
         .init("name", .string(quantity.name)), .init("estimate", JSON(finite(quantity.estimate + shift))),

@@ -114,7 +114,8 @@ struct FitCommand: ParsableCommand {
     let job = FitJob(
       curves: try curves(), isAutomatic: isAutomatic, options: try options(), limit: limit, horizon: horizon,
       shared: shared.map { Set($0.split(separator: ",").map(String.init)) },
-      level: (common.levels.percents.max() ?? 95) / 100, intervals: intervalMethod, columns: try extraColumns())
+      level: (common.levels.percents.max() ?? 95) / 100, intervals: intervalMethod, columns: try extraColumns(),
+      language: common.language)
     var summary = FitSummary()
     if format == .svg || format == .vegaLite {
       let rows = try firstRows(job)

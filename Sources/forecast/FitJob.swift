@@ -1,4 +1,5 @@
 import EconomicData
+import DevelopmentPlans
 import Forecasting
 import Glibc
 import GrowthCurves
@@ -22,12 +23,13 @@ struct FitJob: Sendable {
   let level: Double
   let intervals: IntervalMethod
   let columns: FitColumns
+  let language: Language
   /// A model for each curve, with those fixed values and bounds that the curve has.
   private let models: [GrowthCurveModel]
 
   init(
     curves: [any GrowthCurve], isAutomatic: Bool, options: CurveFitOptions, limit: Double?, horizon: Int,
-    shared: Set<String>?, level: Double, intervals: IntervalMethod, columns: FitColumns
+    shared: Set<String>?, level: Double, intervals: IntervalMethod, columns: FitColumns, language: Language
   ) {
     self.curves = curves
     self.isAutomatic = isAutomatic
@@ -38,6 +40,7 @@ struct FitJob: Sendable {
     self.level = level
     self.intervals = intervals
     self.columns = columns
+    self.language = language
     models = curves.map { GrowthCurveModel($0, options: Self.applicable(options, to: $0)) }
   }
 
@@ -52,16 +55,9 @@ struct FitJob: Sendable {
     /// Whether times are of a calendar, and fits count from the first.
     var isCalendar: Bool
 
-    /// The origin of time of a fit: what is subtracted from the times of the file.
-    func origin(_ curve: any GrowthCurve) -> Double {
-      guard isCalendar, let first = times.first else { return 0 }
-      return curve.facts.startsAtZero ? first - step : first
-    }
+    func origin(_ curve: any GrowthCurve) -> Double { curve.origin(of: times, isCalendar: isCalendar) }
 
-    /// The smallest distance between two times.
-    var step: Double {
-      zip(times, times.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min() ?? 1
-    }
+    var step: Double { CurveData.step(of: times) }
 
     func data(origin: Double) -> CurveData {
       CurveData(times: times.map { $0 - origin }, values: values, weights: weights)
@@ -80,8 +76,9 @@ struct FitJob: Sendable {
     switch observed(record) {
     case .failure(let fault):
       let names = isAutomatic ? ["auto"] : curves.map(\.facts.name)
-      return names.map { FitRow(series: record.name, curve: $0, status: .refused, reason: "\(fault)") }
-    case .success(let series): return 
+      let reason = fault.sentence(in: language)
+      return names.map { FitRow(series: record.name, curve: $0, status: .refused, reason: reason) }
+    case .success(let series):
       if isAutomatic { return automaticRows(series, &workspace) }
       return models.map { row(series, $0, &workspace) }
     }
@@ -130,8 +127,12 @@ struct FitJob: Sendable {
     return options
   }
 
+  private func sentence(_ error: FitError) -> String {
+    language == .chinese ? error.sentence(in: language) : error.sentence
+  }
+
   private func refusal(_ series: Observed, _ curve: String, _ error: FitError) -> FitRow {
-    var row = FitRow(series: series.name, curve: curve, status: .refused, reason: error.sentence)
+    var row = FitRow(series: series.name, curve: curve, status: .refused, reason: sentence(error))
     if case .didNotConverge = error { row.status = .failed }
     row.count = series.values.count
     row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
@@ -147,11 +148,15 @@ struct FitJob: Sendable {
     if series.values.count <= Self.fewPoints {
       row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
     }
-    let verdict = fit.ceilingVerdict(limit: limit)
+    var verdict = fit.ceilingVerdict(limit: limit)
+    if language == .chinese { verdict = verdict?.inChinese }
     row.judge(verdict, fit, origin: origin)
     if row.status == .ok, !fit.isConverged {
       row.status = .failed
-      row.reason = "the search did not end at a minimum (\(fit.termination)); fix a parameter or choose a simpler curve"
+      row.reason =
+        language == .chinese
+        ? "搜索没有到达极小值（\(fit.termination)）；请固定一个参数或改用更简单的曲线"
+        : "the search did not end at a minimum (\(fit.termination)); fix a parameter or choose a simpler curve"
     }
     if verdict?.status == .priorBounded, let limit { bound(&row, series, fit, limit, origin) }
     return row
@@ -214,12 +219,16 @@ struct FitJob: Sendable {
     }
     guard let best = weighed.first else {
       row.status = .refused
-      row.reason = "no curve suits the data: " + (selection.candidates.first?.reason ?? "there is none")
+      row.reason =
+        (language == .chinese ? "没有曲线适合这些数据：" : "no curve suits the data: ")
+        + (selection.candidates.first?.reason ?? "there is none")
       return row
     }
+    let (weight, count) = (FitRow.short(best.weight), weighed.count { $0.weight >= 0.01 })
     row.reason =
-      "\(best.curve) has the lowest AICc (weight \(FitRow.short(best.weight))); "
-      + "the average weighs \(weighed.count { $0.weight >= 0.01 }) curves"
+      language == .chinese
+      ? "\(best.curve) 的 AICc 最小（权重 \(weight)）；对 \(count) 条曲线加权平均"
+      : "\(best.curve) has the lowest AICc (weight \(weight)); the average weighs \(count) curves"
     let last = series.times.last ?? 0
     for step in 1...horizon {
       let time = last + Double(step) * series.step
@@ -259,7 +268,7 @@ struct FitJob: Sendable {
     for record in records {
       switch observed(record) {
       case .failure(let fault):
-        refused.append(FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: "\(fault)"))
+        refused.append(FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: fault.sentence(in: language)))
       case .success(let series):
         let origin = series.origin(curve)
         do {

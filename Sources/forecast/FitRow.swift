@@ -96,7 +96,7 @@ struct FitRow: Sendable {
     }
     derived = fit.derivedEstimates.map { quantity in
       let interval = quantity.interval(level: 0.95)
-      let shift = Self.instants.contains(quantity.name) ? origin : 0
+      let shift = quantity.isInstant ? origin : 0
       return Derived(
         name: quantity.name, meaning: quantity.meaning, estimate: quantity.estimate + shift,
         standardError: quantity.standardError, lower: interval.map { $0.lowerBound + shift },
@@ -114,9 +114,6 @@ struct FitRow: Sendable {
     }
     return fit.bootstrapIntervals(distribution, level: 0.95)
   }
-
-  /// Derived quantities that are points in time.
-  private static let instants: Set<String> = ["inflection", "t10", "t50", "t90"]
 
   mutating func fill(_ joint: GroupedCurveFit, group: Int, origin: Double) {
     let values = joint.parameters(of: group)

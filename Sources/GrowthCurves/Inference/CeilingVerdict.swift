@@ -35,24 +35,33 @@ public struct CeilingVerdict: Sendable, Hashable {
 /// The rule that turns a profile interval into a verdict.
 ///
 /// The interval of ln K is {ln K : RSS(ln K) ≤ RSS_min (1 + F(1, n-k)/(n-k))}. Its upper end is open exactly if the limit
-/// of the curve without a ceiling fits within the threshold; then the ceiling is not identified. A closed interval wider
-/// than `maximumLogWidth` is weak.
+/// of the curve without a ceiling fits within the threshold; then the ceiling is not identified.
+///
+/// Among series of which few have a narrow interval, those that do are the lucky ones: residuals that happen to be small
+/// and a bend that happens to be early go together. So a ceiling is identified only where an interval of a higher level,
+/// `confirmationLevel`, is still closed and narrower than `maximumLogWidth`. A closed interval that is not is weak.
 ///
 /// The interval knows noise but not form: where a curve of another form fits about as well and puts its ceiling
 /// elsewhere, the ceiling is a choice of form, not a finding. `rivalMargin` asks that question.
 public struct CeilingGate: Sendable, Hashable {
+  /// The level of the interval that is reported, and of the test whether growth without a ceiling fits.
   public var level: Double
-  /// An interval wider than this, in logarithms, is at most `weak`.
+  /// The level at which the interval must still be closed and narrow.
+  public var confirmationLevel: Double
+  /// An interval wider than this at `confirmationLevel`, in logarithms, is at most `weak`.
   public var maximumLogWidth: Double
   /// How much AICc a rival of another form may lose and still count as fitting about as well; `nil` asks no rival.
   public var rivalMargin: Double?
   /// A rival's ceiling further away than this, in logarithms, contradicts.
   public var rivalDistance: Double
 
+  /// - Parameter confirmationLevel: `nil` for `level` itself.
   public init(
-    level: Double = 0.95, maximumLogWidth: Double, rivalMargin: Double? = nil, rivalDistance: Double = log(1.2)
+    level: Double = 0.95, confirmationLevel: Double? = nil, maximumLogWidth: Double, rivalMargin: Double? = nil,
+    rivalDistance: Double = log(1.2)
   ) {
     self.level = level
+    self.confirmationLevel = confirmationLevel ?? level
     self.maximumLogWidth = maximumLogWidth
     self.rivalMargin = rivalMargin
     self.rivalDistance = rivalDistance
@@ -61,12 +70,8 @@ public struct CeilingGate: Sendable, Hashable {
   /// The rule of the method: a closed interval narrower than a factor of two, and no question about form.
   public static let method = CeilingGate(maximumLogWidth: log(2.0))
 
-  /// The rule tightened until simulation bears it out: of ceilings that it calls identified, at least nine in ten lie
-  /// within 20 per cent of the truth, in every row of the table in the article "Can this ceiling be known?".
-  public static let calibrated = CeilingGate(maximumLogWidth: 0.4, rivalMargin: 8)
+  /// The rule tightened until simulation bears it out: see the table of the article "Can this ceiling be known?".
+  public static let calibrated = CeilingGate(confirmationLevel: 0.999, maximumLogWidth: 0.6, rivalMargin: 8)
 
-  func status(lower: Double, upper: Double) -> CeilingVerdict.Status {
-    guard upper < .infinity, lower > 0 else { return .notIdentified }
-    return log(upper / lower) < maximumLogWidth ? .identified : .weak
-  }
+  static func isClosed(_ lower: Double, _ upper: Double) -> Bool { upper < .infinity && lower > 0 }
 }

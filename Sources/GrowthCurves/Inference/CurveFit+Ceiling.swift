@@ -19,7 +19,16 @@ extension CurveFit {
     if limitFitsAsWell(level: gate.level) { upper = .infinity }
     // A search that ran away along a flat valley has no upper end, whatever the profile met on the way.
     if !isConverged && estimate > Self.runawayFactor * data.largest { upper = .infinity }
-    let status = gate.status(lower: lower, upper: upper)
+    var (innermost, outermost) = (lower, upper)
+    let isCandidate = CeilingGate.isClosed(lower, upper) && log(upper / lower) < gate.maximumLogWidth
+    if isCandidate, gate.confirmationLevel != gate.level {
+      (innermost, outermost) = ceilingInterval(curve, level: gate.confirmationLevel)
+    }
+    let isConfirmed =
+      isCandidate && CeilingGate.isClosed(innermost, outermost)
+      && log(outermost / innermost) < gate.maximumLogWidth
+    let status: CeilingVerdict.Status =
+      !CeilingGate.isClosed(lower, upper) ? .notIdentified : (isConfirmed ? .identified : .weak)
     var verdict = CeilingVerdict(
       status: status, estimate: estimate, lower: lower, upper: upper, level: gate.level, shareSeen: share, reason: "",
       remedy: "")
@@ -37,7 +46,7 @@ extension CurveFit {
       verdict.lower = min(lower, limit)
       verdict.upper = limit
     }
-    explain(&verdict, gate)
+    explain(&verdict, gate, confirmed: outermost / innermost)
     if verdict.status == .priorBounded, lower > verdict.upper {
       verdict.reason += "; under this curve the data want a ceiling above it, at least \(rounded(lower))"
     }
@@ -129,17 +138,23 @@ extension CurveFit {
     options.residualScale == .logarithm ? data.values.map { log($0) } : data.values
   }
 
-  private func explain(_ verdict: inout CeilingVerdict, _ gate: CeilingGate) {
-    let percent = "\(Int((gate.level * 100).rounded()))%"
+  private func explain(_ verdict: inout CeilingVerdict, _ gate: CeilingGate, confirmed ratio: Double) {
+    let percent = Self.percent(gate.level)
+    let strict = Self.percent(gate.confirmationLevel)
     switch verdict.status {
     case .identified:
       verdict.reason =
-        "the \(percent) profile interval of the ceiling is closed and its ends differ by a factor of "
-        + "\(rounded(verdict.upper / verdict.lower)), below \(rounded(exp(gate.maximumLogWidth)))"
+        "the \(strict) profile interval of the ceiling is closed and its ends differ by a factor of "
+        + "\(rounded(ratio)), below \(rounded(exp(gate.maximumLogWidth)))"
     case .weak:
+      let isNarrow = log(verdict.upper / verdict.lower) < gate.maximumLogWidth
+      let size = ratio.isFinite ? "\(rounded(ratio)) times its lower end" : "open"
       verdict.reason =
-        "the \(percent) profile interval of the ceiling is closed, but its upper end is "
-        + "\(rounded(verdict.upper / verdict.lower)) times its lower end; state the interval, not the number"
+        isNarrow
+        ? "the \(percent) profile interval of the ceiling is closed and narrow, but at \(strict) its upper end is \(size); "
+          + "state the interval, not the number"
+        : "the \(percent) profile interval of the ceiling is closed, but its upper end is "
+          + "\(rounded(verdict.upper / verdict.lower)) times its lower end; state the interval, not the number"
       verdict.remedy = settlingData
     case .notIdentified:
       let rival = curve.limitWithoutCeiling.map { "\($0.facts.name) growth without one" } ?? "growth without one"
@@ -160,6 +175,11 @@ extension CurveFit {
       time < data.lastTime + 5 * data.span
     else { return Self.advice }
     return Self.advice + "; on this fit 80% of the ceiling is reached at t = \(rounded(time)), t as in the fit"
+  }
+
+  private static func percent(_ level: Double) -> String {
+    let value = (level * 1000).rounded() / 10
+    return value == value.rounded() ? "\(Int(value))%" : "\(value)%"
   }
 
   private static let advice = "give a limit (land, capacity, market), or observe until growth has visibly slowed"

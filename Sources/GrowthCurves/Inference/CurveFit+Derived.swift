@@ -10,6 +10,10 @@ public struct DerivedEstimate: Sendable, Hashable {
   public var standardError: Double
   public var degreesOfFreedom: Int
 
+  /// Whether the quantity is a point in time, which moves with the origin of time, rather than a length of it.
+  public var isInstant: Bool { Self.instants.contains(name) }
+  private static let instants: Set<String> = ["inflection", "t10", "t50", "t90"]
+
   /// estimate ± t·se.
   public func interval(level: Double) -> ClosedRange<Double>? {
     guard degreesOfFreedom > 0, standardError.isFinite else { return nil }

@@ -58,3 +58,27 @@ public struct CurveData: Sendable, Hashable {
   }
   var smallest: Double { values.min() ?? 0 }
 }
+
+extension GrowthCurve {
+  /// What is subtracted from the times of a data file to give those of a fit.
+  ///
+  /// Calendars count from the first observation, or from the period before it where the form begins at t = 0; bare numbers
+  /// are taken as they stand.
+  ///
+  /// - Parameters:
+  ///   - times: in ascending order.
+  ///   - isCalendar: whether they are years or other dates.
+  public func origin(of times: [Double], isCalendar: Bool) -> Double {
+    guard isCalendar, let first = times.first else { return 0 }
+    return facts.startsAtZero ? first - CurveData.step(of: times) : first
+  }
+}
+
+extension CurveData {
+  /// The smallest distance between two neighbouring times, 1 where there are none.
+  public static func step(of times: [Double]) -> Double {
+    var step = Double.infinity
+    for i in times.indices.dropFirst() where times[i] > times[i - 1] { step = min(step, times[i] - times[i - 1]) }
+    return step < .infinity ? step : 1
+  }
+}
