@@ -45,7 +45,7 @@ extension FitError {
     case (.tooFewObservations, .model): "supply more data or a simpler model"
     case (.tooFewObservations, .curve): "supply more data or fix a parameter"
     case (.nonPositiveValue, .model): "use a model on the level"
-    case (.nonPositiveValue, .curve): "use residuals on the level scale"
+    case (.nonPositiveValue, .curve): "logarithms take nothing else: use residuals on the level scale"
     case (.nonFiniteValue, _): "leave a missing value empty"
     case (.constantSeries, .curve): "use that value"
     case (.missingValues, .model): "fill them, or use ets, arima or structural"

@@ -9,8 +9,8 @@ public struct CurveFit: Sendable {
   public let curve: any GrowthCurve
   public let data: CurveData
   let minimum: Minimum
-  /// Standard errors of the working parameters.
-  let workingErrors: [Double]
+  /// Standard errors of the natural parameters, by the slope of the transformation.
+  public let standardErrors: [Double]
   /// Natural parameters, in the order of `curve.facts.parameters`.
   public var parameters: [Double] { minimum.natural }
 
@@ -19,7 +19,9 @@ public struct CurveFit: Sendable {
     self.curve = curve
     self.data = data
     self.minimum = minimum
-    workingErrors = minimum.packed.standardErrors
+    var errors = minimum.packed.standardErrors
+    for j in errors.indices where minimum.transform.isLogarithm[j] { errors[j] *= abs(minimum.natural[j]) }
+    standardErrors = errors
   }
 
   public var name: String { curve.facts.name }
@@ -43,23 +45,16 @@ public struct CurveFit: Sendable {
     return covariance
   }
 
-  /// Standard errors of the natural parameters, by the slope of the transformation.
-  public var standardErrors: [Double] {
-    var errors = workingErrors
-    for j in errors.indices where minimum.transform.isLogarithm[j] { errors[j] *= abs(parameters[j]) }
-    return errors
-  }
-
   /// Whether a parameter is searched as its logarithm.
   var isLogarithm: [Bool] { minimum.transform.isLogarithm }
 
   /// How many parameters were estimated.
-  public var freeParameterCount: Int { minimum.packed.freeParameterCount }
+  public var freeParameterCount: Int { minimum.freeParameterCount }
 
   // MARK: - Fit
 
   /// Σ of squared residuals, weighted, on the scale of the fit.
-  public var residualSumOfSquares: Double { minimum.packed.residualSumOfSquares }
+  public var residualSumOfSquares: Double { minimum.residualSumOfSquares }
 
   public var degreesOfFreedom: Int { data.count - model.freeParameterCount }
 
@@ -95,7 +90,7 @@ public struct CurveFit: Sendable {
   /// δ of a variance proportional to |f|^{2δ}, where the fit has one.
   public var varianceExponent: Double? { minimum.weighting.varianceExponent }
 
-  public var isConverged: Bool { minimum.packed.isConverged }
+  public var isConverged: Bool { minimum.isConverged }
   public var termination: Termination { minimum.packed.termination }
 
   // MARK: - Values

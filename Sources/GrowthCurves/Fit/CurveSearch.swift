@@ -16,7 +16,7 @@ struct CurveSearch {
 
   private var plan: FitPlan { model.plan }
   private var options: CurveFitOptions { model.plan.options }
-  private var isLogarithmic: Bool { model.plan.options.residualScale == .logarithm }
+  private var isLogarithmic: Bool { model.plan.isLogarithmic }
 
   func run(
     _ curve: any GrowthCurve, using workspace: inout LevenbergMarquardtWorkspace
@@ -59,7 +59,7 @@ struct CurveSearch {
         if plan.transform.isLogarithm[j] { start[j] = Glibc.log(start[j]) }
       }
       let weighting = data.weights.isEmpty ? Weighting.none : Weighting(data.weights)
-      let solution = solver(loss: nil).solvePacked(
+      let solution = plan.solver.solvePacked(
         residuals(curve, targets, plan.transform, weighting), from: start.span, using: &workspace)
       guard solution.cost.isFinite, solution.hasResiduals else { return nil }
       return Minimum(packed: solution, transform: plan.transform, weighting: weighting)
@@ -68,10 +68,10 @@ struct CurveSearch {
 
   /// Whether a fit explains less than nine tenths of the variation or did not end at a minimum.
   private func isPoor(_ minimum: Minimum, _ targets: [Double]) -> Bool {
-    if !minimum.packed.isConverged { return true }
+    if !minimum.isConverged { return true }
     let center = mean(targets)
     let total = targets.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-    return minimum.packed.residualSumOfSquares > 0.1 * total
+    return minimum.residualSumOfSquares > 0.1 * total
   }
 
   private func follow(
@@ -92,7 +92,7 @@ struct CurveSearch {
 
   /// Lower, or as low and at a minimum.
   private func isBetter(_ a: Minimum, than b: Minimum) -> Bool {
-    if a.packed.isConverged != b.packed.isConverged { return a.packed.isConverged ? a.cost <= b.cost * 1.001 : a.cost < b.cost * 0.999 }
+    if a.isConverged != b.isConverged { return a.isConverged ? a.cost <= b.cost * 1.001 : a.cost < b.cost * 0.999 }
     return a.cost < b.cost
   }
 
@@ -127,10 +127,8 @@ struct CurveSearch {
   }
 
   func solver(loss: RobustLoss?) -> LevenbergMarquardt {
-    var solver = LevenbergMarquardt()
-    solver.options.maximumIterations = options.maximumIterations
+    var solver = plan.solver
     solver.options.loss = loss
-    solver.options.refinementTolerance = Self.refinementTolerance
     return solver
   }
 
@@ -274,6 +272,10 @@ final class Minimum: Sendable {
   let transform: WorkingTransform
   let weighting: Weighting
   let natural: [Double]
+  let cost: Double
+  let residualSumOfSquares: Double
+  let isConverged: Bool
+  let freeParameterCount: Int
 
   init(packed: PackedSolution, transform: WorkingTransform, weighting: Weighting) {
     self.packed = packed
@@ -282,10 +284,13 @@ final class Minimum: Sendable {
     var natural = packed.parameters
     transform.makeNatural(&natural)
     self.natural = natural
+    cost = packed.cost
+    residualSumOfSquares = packed.residualSumOfSquares
+    isConverged = packed.isConverged
+    freeParameterCount = packed.freeParameterCount
   }
 
   var solution: LeastSquaresSolution { packed.unpacked }
-  var cost: Double { packed.cost }
 
   /// The Gaussian log-likelihood at the variance RSS/n, as R's `logLik.nls`, with the log determinant of the
   /// correlation where there is one.
@@ -294,7 +299,7 @@ final class Minimum: Sendable {
     let n = Double(counted)
     let logWeights = weighting.weights.reduce(0) { $1 > 0 ? $0 + Glibc.log($1) : $0 }
     let determinant = weighting.whitening(times)?.logDeterminant ?? 0
-    let rss = packed.residualSumOfSquares
+    let rss = residualSumOfSquares
     return -n / 2 * (Glibc.log(2 * Double.pi) + 1 - Glibc.log(n) + Glibc.log(rss)) + logWeights / 2 - determinant / 2
   }
 }

@@ -1,3 +1,5 @@
+import LeastSquares
+
 /// What a model works out once, before it meets any data, so that a loop over many series does not.
 final class FitPlan: Sendable {
   let curve: any GrowthCurve
@@ -12,6 +14,9 @@ final class FitPlan: Sendable {
   let freeParameterCount: Int
   /// Whether residuals are plain differences with one variance: nothing is refined after the first minimum.
   let isPlain: Bool
+  let isLogarithmic: Bool
+  /// The solver of every search without a loss.
+  let solver: LevenbergMarquardt
 
   init(_ curve: any GrowthCurve, _ options: CurveFitOptions) {
     let facts = curve.facts
@@ -23,6 +28,11 @@ final class FitPlan: Sendable {
     self.fixed = fixed
     freeParameterCount = fixed.count { $0 == nil }
     isConstrained = !options.fixed.isEmpty || !options.bounds.isEmpty
+    isLogarithmic = options.residualScale == .logarithm
+    var solver = LevenbergMarquardt()
+    solver.options.maximumIterations = options.maximumIterations
+    solver.options.refinementTolerance = CurveSearch.refinementTolerance
+    self.solver = solver
     isPlain = options.loss == nil && options.variance == .constant && options.errors == .independent
   }
 }

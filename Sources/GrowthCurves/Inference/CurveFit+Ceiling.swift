@@ -32,7 +32,7 @@ extension CurveFit {
     var verdict = CeilingVerdict(
       status: status, estimate: estimate, lower: lower, upper: upper, level: gate.level, shareSeen: share, reason: "",
       remedy: "")
-    if status == .identified, let rival = contradictingRival(gate) {
+    if isCandidate, let rival = contradictingRival(gate) {
       verdict.status = .weak
       verdict.reason =
         "a \(rival.curve.facts.title) fits about as well and puts the ceiling at \(rounded(rival.shape.ceiling!)): "

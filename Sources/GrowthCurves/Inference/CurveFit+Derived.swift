@@ -80,22 +80,23 @@ extension CurveFit {
   ///
   /// - Returns: `nil` for a parameter that was held, or where the data leave no degrees of freedom.
   public func parameterInterval(_ j: Int, level: Double) -> ClosedRange<Double>? {
-    waldInterval(j, workingErrors[j], level)
+    waldInterval(j, level)
   }
 
   /// The intervals of all natural parameters, as ``parameterInterval(_:level:)`` gives them one by one.
   public func parameterIntervals(level: Double) -> [ClosedRange<Double>?] {
-    var intervals = [ClosedRange<Double>?](repeating: nil, count: workingErrors.count)
-    for j in intervals.indices { intervals[j] = waldInterval(j, workingErrors[j], level) }
+    var intervals = [ClosedRange<Double>?](repeating: nil, count: standardErrors.count)
+    for j in intervals.indices { intervals[j] = waldInterval(j, level) }
     return intervals
   }
 
-  private func waldInterval(_ j: Int, _ error: Double, _ level: Double) -> ClosedRange<Double>? {
+  private func waldInterval(_ j: Int, _ level: Double) -> ClosedRange<Double>? {
+    let error = standardErrors[j]
     guard degreesOfFreedom > 0, error > 0, error.isFinite else { return nil }
     let t = StudentQuantile.twoSided(level: level, degreesOfFreedom: degreesOfFreedom)
     let estimate = parameters[j]
     guard isLogarithm[j] else { return (estimate - t * error)...(estimate + t * error) }
-    let factor = exp(t * error)
+    let factor = exp(t * error / abs(estimate))
     let upper = estimate * factor
     return upper.isFinite ? (estimate / factor)...upper : nil
   }

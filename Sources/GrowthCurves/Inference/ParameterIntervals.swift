@@ -19,9 +19,10 @@ public struct CurveBootstrap: Sendable, Hashable {
   public enum Scheme: String, Sendable, Hashable, CaseIterable {
     /// Residuals drawn with replacement, inflated for their leverage: exchangeable errors.
     case residual
-    /// Each residual with its own sign or the other: errors whose variance differs from time to time.
+    /// Each residual with its own sign or the other: errors whose variance differs from time to time. Intervals are too
+    /// narrow where observations are few: at 24 of them those of 90 per cent held the truth in 82 of a hundred.
     case wild
-    /// Observations drawn with replacement, times and all: nothing is taken of the model but its form.
+    /// Observations drawn with replacement, times and all: nothing is taken of the model but its form. Narrow as `wild` is.
     case cases
   }
 
