@@ -32,6 +32,7 @@ final class FitPlan: Sendable {
     var solver = LevenbergMarquardt()
     solver.options.maximumIterations = options.maximumIterations
     solver.options.refinementTolerance = CurveSearch.refinementTolerance
+    solver.options.evaluatesLastStep = false
     self.solver = solver
     isPlain = options.loss == nil && options.variance == .constant && options.errors == .independent
   }

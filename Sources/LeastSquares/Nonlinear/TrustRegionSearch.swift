@@ -31,7 +31,7 @@ struct TrustRegionSearch: ~Copyable {
   var refinements = 0
   /// Whether refinement has been tried, and whether it led to the minimum.
   private var isRefined = false
-  private(set) var isRefinedFully = false
+  var isRefinedFully = false
   private let deadline: CoarseDeadline
 
   init(options: LevenbergMarquardt.Options, slots: SolverSlots) {
@@ -97,7 +97,7 @@ struct TrustRegionSearch: ~Copyable {
   private mutating func refinedToTolerance(_ problem: some LeastSquaresProblem) -> Bool {
     isRefined = true
     refine(problem)
-    isRefinedFully = cosine <= options.refinementTolerance
+    isRefinedFully = isRefinedFully || cosine <= options.refinementTolerance
     if isRefinedFully || relativeOffset() <= options.reductionTolerance { return true }
     jacobianIsCurrent = false
     factorIsCurrent = false
