@@ -49,7 +49,8 @@ struct FitCommand: ParsableCommand {
 
   @Option(
     help:
-      "How the intervals of parameters are found: wald (linearised), profile (refits, may be open) or bootstrap (see --seed).")
+      "How the intervals of parameters are found: wald (linearised), profile (refits, may be open) or bootstrap (see --seed)."
+  )
   var intervals: FitIntervals = .wald
 
   @Option(help: "How a bootstrap makes its data: residual, wild (errors of unequal size) or cases (observations).")
@@ -94,10 +95,12 @@ struct FitCommand: ParsableCommand {
       throw ValidationError("--replicates \(replicates) is not between 39, the fewest for 95%, and 1000000.")
     }
     if intervals != .wald, group != nil {
-      throw ValidationError("--intervals \(intervals.rawValue) is for fits of single series; --group has wald intervals.")
+      throw ValidationError(
+        "--intervals \(intervals.rawValue) is for fits of single series; --group has wald intervals.")
     }
     if bootstrap == .cases, errors.hasPrefix("ar1") {
-      throw ValidationError("--bootstrap cases draws observations apart, which --errors ar1 ties together: use residual.")
+      throw ValidationError(
+        "--bootstrap cases draws observations apart, which --errors ar1 ties together: use residual.")
     }
     if let limit, !(limit > 0 && limit.isFinite) { throw ValidationError("--limit is a positive number.") }
     if shared != nil, group == nil {

@@ -1,5 +1,5 @@
-import EconomicData
 import DevelopmentPlans
+import EconomicData
 import Forecasting
 import Glibc
 import GrowthCurves
@@ -187,7 +187,8 @@ struct FitJob: Sendable {
     // Forms that start at t = 0 have no place among calendar years.
     let forms = curves.filter { !(series.isCalendar && $0.facts.startsAtZero) }
     let data = series.data(origin: origin)
-    let selection = CurveSelection(forms, to: data, options: options, rollingOrigins: min(3, data.count / 4),
+    let selection = CurveSelection(
+      forms, to: data, options: options, rollingOrigins: min(3, data.count / 4),
       using: &workspace)
     var rows = selection.candidates.map { candidate -> FitRow in
       var row: FitRow
@@ -268,7 +269,8 @@ struct FitJob: Sendable {
     for record in records {
       switch observed(record) {
       case .failure(let fault):
-        refused.append(FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: fault.sentence(in: language)))
+        refused.append(
+          FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: fault.sentence(in: language)))
       case .success(let series):
         let origin = series.origin(curve)
         do {

@@ -33,7 +33,8 @@ import Testing
     }
   }
 
-  @Test(.tags(.property)) func `the exponential of four numbers is that of the C library within two units in the last place`() {
+  @Test(.tags(.property))
+  func `the exponential of four numbers is that of the C library within two units in the last place`() {
     for x in stride(from: -708.0, through: 709, by: 0.0937) {
       let result = SIMD4<Double>.exponential([x, x + 0.011, -x / 7, 0])
       for (lane, y) in [x, x + 0.011, -x / 7, 0].enumerated() where y <= 709 {

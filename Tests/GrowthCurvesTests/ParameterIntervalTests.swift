@@ -62,7 +62,8 @@ import Testing
     let truth = [100, 0.4, 10]
     let count = 400
     let model = GrowthCurveModel(Logistic())
-    let covered = model.fit(count: count, { Self.simulated($0, isUneven: isUneven, count: observations) }) { index, result -> [Bool] in
+    let covered = model.fit(count: count, { Self.simulated($0, isUneven: isUneven, count: observations) }) {
+      index, result -> [Bool] in
       guard let fit = try? result.get() else { return [false, false, false] }
       let plan = CurveBootstrap(scheme, replicates: 199, seed: UInt64(index), threads: 1)
       return fit.parameterIntervals(by: .bootstrap(plan), level: 0.9).enumerated()

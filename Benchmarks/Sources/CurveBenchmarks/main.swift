@@ -1,6 +1,6 @@
 import Dispatch
-import Foundation
 import Forecasting
+import Foundation
 import GrowthCurves
 
 /// Logistic fits with inference of many series of 20 points, beside Python loops over scipy's `curve_fit` and lmfit.
@@ -78,8 +78,9 @@ try Collection.write(small, to: file)
 
 let peers = Peers(series: file, count: small, in: folder)
 if let scipy = peers.scipy {
-  print("  scipy curve_fit \(fixed(scipy)) µs a fit: \(fixed(scipy / one)) times ours on one core, "
-    + "\(fixed(scipy / all)) on \(cores)")
+  print(
+    "  scipy curve_fit \(fixed(scipy)) µs a fit: \(fixed(scipy / one)) times ours on one core, "
+      + "\(fixed(scipy / all)) on \(cores)")
   let ours = rows(Array(series.prefix(peers.results.count)), threads: cores)
   let difference = zip(ours, peers.results).map { $0.0?.difference($0.1) ?? .infinity }.max() ?? .nan
   print("  largest relative difference of any estimate, standard error, sigma or AICc from scipy's: \(difference)")
@@ -87,8 +88,9 @@ if let scipy = peers.scipy {
   print("  scipy is not installed for PYTHON: left out")
 }
 if let lmfit = peers.lmfit {
-  print("  lmfit           \(fixed(lmfit)) µs a fit: \(fixed(lmfit / one)) times ours on one core, "
-    + "\(fixed(lmfit / all)) on \(cores)")
+  print(
+    "  lmfit           \(fixed(lmfit)) µs a fit: \(fixed(lmfit / one)) times ours on one core, "
+      + "\(fixed(lmfit / all)) on \(cores)")
 } else {
   print("  lmfit is not installed for PYTHON: left out")
 }
@@ -106,9 +108,12 @@ if let command = ProcessInfo.processInfo.environment["FORECAST"] {
       break
     }
     print("forecast fit, \(table) table")
-    print("  10,000 series   \(fixed(first.processor, 2)) s of processor, \(fixed(first.wall, 2)) s, \(fixed(first.memory, 0)) MB")
+    print(
+      "  10,000 series   \(fixed(first.processor, 2)) s of processor, \(fixed(first.wall, 2)) s, \(fixed(first.memory, 0)) MB"
+    )
     print(
       "  100,000 series  \(fixed(second.processor, 2)) s of processor, \(fixed(second.wall, 2)) s, "
-        + "\(fixed(second.memory, 0)) MB; \(fixed((second.processor / first.processor / 10 - 1) * 100))% more per series")
+        + "\(fixed(second.memory, 0)) MB; \(fixed((second.processor / first.processor / 10 - 1) * 100))% more per series"
+    )
   }
 }

@@ -40,7 +40,9 @@ struct ShapeSearch {
     var index = [Int](repeating: 0, count: axes.count)
     var shape = axes.map { $0[0] }
     while true {
-      if let error = fit(shape, &scratch, basis), found.count < keep || error < found[found.count - 1].residualSumOfSquares {
+      if let error = fit(shape, &scratch, basis),
+        found.count < keep || error < found[found.count - 1].residualSumOfSquares
+      {
         let candidate = Candidate(shape: shape, coefficients: scratch.coefficients, residualSumOfSquares: error)
         if accept(candidate) { Self.insert(candidate, into: &found, keep) }
       }
