@@ -17,6 +17,11 @@ public struct Forecast: Sendable {
   public var means: [Double] { distributions.map(\.mean) }
   public var medians: [Double] { distributions.map { $0.quantile(0.5) } }
 
+  /// Whether the mean and the 95% limits of every period are numbers: data near the largest double have none.
+  public var isFinite: Bool {
+    distributions.allSatisfy { $0.mean.isFinite && $0.quantile(0.025).isFinite && $0.quantile(0.975).isFinite }
+  }
+
   /// The central interval that holds `level` (0 to 1) of each period's probability.
   public func intervals(level: Double) -> [ClosedRange<Double>] {
     precondition(level > 0 && level < 1, "a level is a probability strictly between 0 and 1")

@@ -256,14 +256,8 @@ extension ARIMAEstimation.Solution {
   func forecast(horizon: Int) -> (means: [Double], deviations: [Double]) {
     let means = means(horizon: horizon)
     let kernel = ARIMADesign(order, values, regressors: []).kernel()
-    let covariance = kernel.predictionCovariance(parameters, horizon: horizon)
-    // Integration is a filter with the response of 1/δ(B).
-    let integration = ARMAPolynomials(ar: order.differencing, ma: []).responses(count: horizon)
-    let deviations = (0..<horizon).map { h in
-      var sum = 0.0
-      for i in 0...h { for j in 0...h { sum += integration[h - i] * integration[h - j] * covariance[i][j] } }
-      return sqrt(max(0, sigmaSquared * sum))
-    }
+    let variances = kernel.predictionVariances(parameters, horizon: horizon, differencing: order.differencing)
+    let deviations = variances.map { sqrt(sigmaSquared * $0) }
     return (means, deviations)
   }
 

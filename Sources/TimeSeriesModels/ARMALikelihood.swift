@@ -420,9 +420,12 @@ final class ARMALikelihood {
     return (residuals, means)
   }
 
-  /// The covariance of the first `horizon` prediction errors, for unit innovations: the filter's remaining uncertainty
-  /// about the state, and the errors to come.
-  func predictionCovariance(_ parameters: [Double], horizon: Int) -> [[Double]] {
+  /// The variances of the first `horizon` prediction errors of the series before differencing, for unit innovations: the
+  /// filter's remaining uncertainty about the state, and the errors to come.
+  ///
+  /// - Parameter differencing: δ(i) of (1-B)^d (1-B^m)^D = 1 - Σ δ(i) B^i.
+  /// - Complexity: O(horizon · (r² + lags)).
+  func predictionVariances(_ parameters: [Double], horizon: Int, differencing: [Double]) -> [Double] {
     _ = polynomials(parameters)
     let r = stateSize
     var variance = stationaryVariance()
@@ -446,12 +449,35 @@ final class ARMALikelihood {
       weight *= next / f
       f = next
     }
-    // Rows z'T^i of the map from the state to the predictions; the first row of T^i moves by z'T^(i+1) = (z'T^i)T.
-    var rows: [[Double]] = []
+    // Rows z'T^i map the state to the predictions; integrated they are g(h) = z'T^h + Σ δ(i) g(h-i), and likewise the
+    // responses to an innovation, which enters through R. The state at n+1 holds the innovation of n+1 already.
+    let lags = differencing.indices.filter { differencing[$0] != 0 }
+    let entry = (0..<r).map { $0 == 0 ? 1 : ma[$0 - 1] }
     var row = [Double](repeating: 0, count: r)
     row[0] = 1
-    for _ in 0..<horizon {
-      rows.append(row)
+    var rows: [[Double]] = []
+    var responses: [Double] = []
+    var later = 0.0
+    var result: [Double] = []
+    result.reserveCapacity(horizon)
+    for h in 0..<horizon {
+      var integrated = row
+      var response = 0.0
+      for i in 0..<r { response += row[i] * entry[i] }
+      for lag in lags where lag < h {
+        for i in 0..<r { integrated[i] += differencing[lag] * rows[h - 1 - lag][i] }
+        response += differencing[lag] * responses[h - 1 - lag]
+      }
+      var sum = later
+      for i in 0..<r where integrated[i] != 0 {
+        var spread = 0.0
+        for j in 0..<r { spread += variance[i * r + j] * integrated[j] }
+        sum += integrated[i] * spread
+      }
+      result.append(max(0, sum))
+      later += response * response
+      rows.append(integrated)
+      responses.append(response)
       var next = [Double](repeating: 0, count: r)
       for i in 0..<r {
         next[0] += row[i] * ar[i]
@@ -459,27 +485,7 @@ final class ARMALikelihood {
       }
       row = next
     }
-    // The state at n+1 holds the innovation of n+1 with variance one, so later errors enter through R.
-    let entry = (0..<r).map { $0 == 0 ? 1 : ma[$0 - 1] }
-    let responses = rows.map { row in zip(row, entry).reduce(0) { $0 + $1.0 * $1.1 } }
-    var covariance = [[Double]](repeating: [Double](repeating: 0, count: horizon), count: horizon)
-    let spread = rows.map { row in
-      (0..<r).map { j in
-        var sum = 0.0
-        for i in 0..<r { sum += row[i] * variance[i * r + j] }
-        return sum
-      }
-    }
-    for i in 0..<horizon {
-      for j in 0...i {
-        var sum = zip(spread[i], rows[j]).reduce(0) { $0 + $1.0 * $1.1 }
-        // Innovations of periods n+2 … n+1+j reach both predictions.
-        for step in 0..<j { sum += responses[i - 1 - step] * responses[j - 1 - step] }
-        covariance[i][j] = sum
-        covariance[j][i] = sum
-      }
-    }
-    return covariance
+    return result
   }
 
   /// P of P = T P T' + R R' by doubling: P(2k) = P(k) + A(k) P(k) A(k)', A(2k) = A(k)².

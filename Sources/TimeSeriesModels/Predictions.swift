@@ -9,7 +9,8 @@ public struct GaussianPrediction: PredictiveDistribution {
   public let standardDeviation: Double
 
   public init(mean: Double, standardDeviation: Double) {
-    precondition(standardDeviation >= 0, "a standard deviation is not negative")
+    // Arithmetic that overflowed leaves no number; whoever asks for the forecast is told by its quantiles.
+    precondition(!(standardDeviation < 0), "a standard deviation is not negative")
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
@@ -20,6 +21,7 @@ public struct GaussianPrediction: PredictiveDistribution {
 
   public func crps(_ actual: Double) -> Double {
     guard standardDeviation > 0 else { return abs(actual - mean) }
+    guard mean.isFinite, standardDeviation.isFinite else { return .infinity }
     return Scores.crps(Normal(mean: mean, standardDeviation: standardDeviation), actual: actual)
   }
 }

@@ -52,11 +52,8 @@ struct SeriesForecast: Sendable {
           reason: "its regressors are known \(known) periods beyond the last value, and \(horizon) are asked")
       }
       let forecast = fitted.forecast(horizon: horizon)
-      guard forecast.means.allSatisfy(\.isFinite) else {
-        throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
-      }
       let rows = Self.rows(forecast, series, levels)
-      guard rows.allSatisfy({ $0.median.isFinite }) else {
+      guard rows.allSatisfy({ $0.mean.isFinite && $0.median.isFinite && $0.limits.allSatisfy(\.isFinite) }) else {
         throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
       }
       self.rows = rows

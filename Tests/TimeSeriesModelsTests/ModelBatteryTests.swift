@@ -78,4 +78,18 @@ import TimeSeriesModels
       }
     }
   }
+
+  @Test(.tags(.contract)) func `odd shapes are scored or refused in a backtest, whatever overflows`() {
+    let series = Self.oddShapes.map { shape in
+      SampleSeries.series((0..<26).map { shape.value($0, 26) }, name: shape.name)
+    }
+    let table = Backtest(models: Self.models.filter { $0.name != "auto" }, benchmark: Naive2()).run(
+      series, origins: RollingOrigin(horizon: 3, step: 3, minimumTraining: 8, maximumOrigins: 3))
+    for result in table.results {
+      for row in result.rows {
+        guard let scores = try? row.scores.get() else { continue }
+        #expect(scores.crps.isFinite && scores.smape.isFinite, "\(result.model) \(row.series)")
+      }
+    }
+  }
 }

@@ -76,8 +76,11 @@ public struct Backtest: Sendable {
     Result { () throws(FitError) -> ForecastScores in
       var forecasts: [(forecast: Forecast, split: Split)] = []
       for split in splits {
-        let fitted = try model.fit(split.training)
-        forecasts.append((fitted.forecast(horizon: min(horizon, max(1, split.actuals.count))), split))
+        let forecast = try model.fit(split.training).forecast(horizon: min(horizon, max(1, split.actuals.count)))
+        guard forecast.isFinite else {
+          throw .notIdentified(model: model.name, reason: "its forecast is not a finite number")
+        }
+        forecasts.append((forecast, split))
       }
       let scores = ForecastScores(forecasts, point: point)
       guard scores.pointCount > 0 else {
