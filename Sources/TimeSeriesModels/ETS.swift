@@ -94,28 +94,40 @@ public struct ETS: ForecastModel {
 
   /// The candidate with the least AICc; `nil` when none has more observations than parameters.
   ///
+  /// Each form is fitted in the usual region. Where `bounds` asks for another, the forms are fitted there in the order of
+  /// their AICc, until none that follows can do better: a region inside the usual one only lowers a likelihood.
+  ///
   /// - Parameter isRatioScale: Whether zero means none; on logarithms, where it does not, errors and seasons are additive.
   static func selected(
-    _ values: [Double], period: Int, isRatioScale: Bool = true, bounds: ETSBounds = .both
+    _ values: [Double], period: Int, isRatioScale: Bool = true, bounds: ETSBounds = .usual
   ) -> ETSEstimation.Solution? {
     let observed = values.count { !$0.isNaN }
     let positive = isRatioScale && values.allSatisfy { !($0 <= 0) }
     let scale = scale(of: values)
     let scaled = values.map { $0 / scale }
     let seasonal = period > 1 && period <= longestPeriod && values.count >= 2 * period
-    var best: ETSEstimation.Solution?
+    var solutions: [ETSEstimation.Solution] = []
     var starts: [ETSForm.SeasonKind: ETSEstimation.Start] = [:]
     for form in ETSForm.candidates(seasonal: seasonal, positive: positive) {
       guard observed > form.parameterCount(period: period) + 2 else { continue }
       let start = starts[form.season] ?? ETSEstimation.start(scaled, period: period, season: form.season)
       guard let start else { continue }
       starts[form.season] = start
-      guard
-        let solution = ETSEstimation.maximise(
-          form, scaled, period: period, start: start, thorough: false, bounds: bounds),
-        solution.aicc < best?.aicc ?? .infinity
-      else { continue }
-      best = solution
+      if let solution = ETSEstimation.maximise(
+        form, scaled, period: period, start: start, thorough: false, bounds: .usual)
+      {
+        solutions.append(solution)
+      }
+    }
+    // Stable order: of equal criteria the form that comes first in the list is kept.
+    let order = solutions.indices.sorted { (solutions[$0].aicc, $0) < (solutions[$1].aicc, $1) }
+    var best: ETSEstimation.Solution?
+    for index in order {
+      let usual = solutions[index]
+      if bounds != .admissible, let best, best.aicc <= usual.aicc { break }
+      let solution =
+        ETSEstimation.moved(usual, scaled, period: period, start: starts[usual.form.season]!, into: bounds)
+      if let solution, solution.aicc < best?.aicc ?? .infinity { best = solution }
     }
     return best?.rescaled(by: scale)
   }

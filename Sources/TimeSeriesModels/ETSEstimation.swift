@@ -48,13 +48,22 @@ package enum ETSEstimation {
     _ form: ETSForm, _ values: [Double], period: Int, start: Start, thorough: Bool, bounds: ETSBounds = .both
   ) -> Solution? {
     let usual = maximiseInBox(form, values, period: period, start: start, thorough: thorough)
+    if let usual { return moved(usual, values, period: period, start: start, into: bounds) }
+    return bounds == .usual
+      ? nil : maximise(form, values, period: period, start: start, inside: bounds, from: nil)
+  }
+
+  /// The maximum inside `bounds`, given that of the usual region.
+  static func moved(
+    _ usual: Solution, _ values: [Double], period: Int, start: Start, into bounds: ETSBounds
+  ) -> Solution? {
     if bounds == .usual { return usual }
-    let m = form.season == .none ? 1 : period
-    let isAdmissible = usual.map { ETSAdmissibility.holds(form, $0.smoothing, period: m) } ?? false
+    let m = usual.form.season == .none ? 1 : period
+    let isAdmissible = ETSAdmissibility.holds(usual.form, usual.smoothing, period: m)
     if bounds == .both, isAdmissible { return usual }
     let inside = maximise(
-      form, values, period: period, start: start, inside: bounds, from: isAdmissible ? usual : nil)
-    guard isAdmissible, let usual else { return inside }
+      usual.form, values, period: period, start: start, inside: bounds, from: isAdmissible ? usual : nil)
+    guard isAdmissible else { return inside }
     return inside.map { $0.logLikelihood > usual.logLikelihood ? $0 : usual } ?? usual
   }
 
