@@ -55,7 +55,7 @@ def main(arguments):
     data = pd.read_csv(arguments[0]) if arguments else example_data()
     data = data[["unique_id", "ds", "y"]]
     spark = SparkSession.builder.master("local[2]").appName("forecast-partitions").config(
-        "spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").getOrCreate()
+        "spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "4").config("spark.ui.showConsoleProgress", "false").getOrCreate()
     try:
         frame = spark.createDataFrame(data).repartition(4, "unique_id").sortWithinPartitions("unique_id", "ds")
         result = frame.mapInPandas(forecasts_of, SCHEMA)

@@ -56,6 +56,7 @@ enum Words {
   )
   static let skip = LocalizedText(chinese: "跳到正文", english: "Skip to the report")
   static let targets = LocalizedText(chinese: "目标", english: "Targets")
+  static let interval = LocalizedText(chinese: "区间", english: "interval")
   static let eighty = LocalizedText(chinese: "80%区间", english: "80% interval")
   static let restsOn = LocalizedText(chinese: "依据", english: "rests on")
   static let otherReadings = LocalizedText(chinese: "其他读法", english: "Other readings")

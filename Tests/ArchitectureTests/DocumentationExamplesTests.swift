@@ -7,7 +7,8 @@ import Testing
     .standardizedFileURL
 
   private static let libraries = [
-    "DevelopmentPlans", "Distributions", "EconomicData", "EconomicForecasting", "Forecasting", "GrowthCurves",
+    "DevelopmentPlans", "Distributions", "EconomicData", "EconomicForecasting", "EconomicForecastingC", "Forecasting",
+    "GrowthCurves",
     "LeastSquares", "LinearAlgebra", "OfficialStatistics", "Reports", "Specifications", "Tabular", "TimeSeriesModels",
     "Vintages",
   ]
@@ -26,6 +27,15 @@ import Testing
         tests.contains { Self.contains($0, inOrder: lines) },
         "no test in \(library)Tests holds this example line by line: \(example)")
     }
+  }
+
+  @Test func `the tutorial's steps stand in one test, in their order`() throws {
+    let page = Self.root.appending(path: "Sources/EconomicForecasting/Documentation.docc/FromCSVToVerdict.md")
+    let steps = Self.swiftBlocks(in: try String(contentsOf: page, encoding: .utf8))
+    #expect(steps.count >= 6)
+    let tests = try Self.testSources(of: "EconomicForecasting").map(Self.significantLines)
+    let lines = steps.flatMap { Self.significantLines(of: $0) }
+    #expect(tests.contains { Self.contains($0, inOrder: lines) })
   }
 
   @Test(arguments: libraries)

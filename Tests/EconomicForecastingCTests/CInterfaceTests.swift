@@ -104,6 +104,8 @@ import Testing
     #expect(efForecast("a", 1, "naive", 1, nil, 3, nil, 0, nil, nil) == 64)
     #expect(efBacktest(nil, 5, "naive", 1, 0, nil, 0, nil, nil) == 64)
     #expect(efFit(nil, 5, nil, 0, nil, nil) == 64)
+    #expect(efProject(nil, 5, nil, 8, nil, 0, nil, nil, nil) == 64)
+    #expect(efAssess(nil, 5, nil, nil, nil, nil) == 64)
     #expect(efEvaluate(nil, nil, 0, nil, 0, nil, nil) == 64)
     #expect(efEvaluate("linear", [1, 2], 2, [1, 2], 2, nil, nil) == 64)
     #expect(efEvaluate("linear", nil, 2, [1, 2], 2, nil, nil) == 64)
@@ -130,6 +132,50 @@ import Testing
     let refused = rows.filter { $0["status"] as? String != "ok" }
     #expect(refused.allSatisfy { ($0["reason"] as? String)?.isEmpty == false })
     #expect(answer.code == (refused.isEmpty ? 0 : 3))
+  }
+
+  static let plan = """
+    schema: 1
+    plan: riverside
+    area: { zh: 河畔, en: Riverside }
+    origin: 2023
+    horizon: 2028
+    assumptions:
+      - { id: base, text: Output of 2023, value: 100, unit: 亿元 }
+    indicators:
+      - id: output
+        unit: 亿元
+        base: base
+        targets:
+          - { wording: 产值500余亿元 }
+    """
+
+  static func plan(_ text: String = plan, years: Int32 = 5, levels: [Double] = [80], language: String? = nil) -> Answer
+  {
+    call { efProject(text, UInt(text.utf8.count), nil, years, levels, UInt(levels.count), language, $0, $1) }
+  }
+
+  @Test func `a plan in memory is projected and judged`() throws {
+    let answer = Self.plan(language: "zh")
+    #expect(answer.code == 0, "\(answer.message ?? "")")
+    let table = try Table(csv: Array(answer.output!.utf8), file: "output")
+    #expect(table.rows.count == 6)
+    #expect(table.text(0, "area") == "河畔")
+    #expect(table.columns.contains("lower_80") && !table.columns.contains("lower_95"))
+    let verdict = Self.call { efAssess(Self.plan, UInt(Self.plan.utf8.count), nil, nil, $0, $1) }
+    let object = try JSON(parsing: verdict.output!)
+    #expect(object["targets"]?.array?.count == 1)
+    #expect(object["area"]?.string == "Riverside")
+  }
+
+  @Test func `what is wrong with a plan is a sentence`() {
+    #expect(Self.plan(years: 101).message == "years 101 is not between 0 and 100")
+    #expect(Self.plan(levels: [0]).code == 64)
+    #expect(Self.plan(language: "fr").message == "language 'fr' is neither zh nor en")
+    let bad = Self.plan(Self.plan.replacing("horizon", with: "horzion"))
+    #expect(bad.code == 65)
+    #expect(bad.message?.contains("did you mean 'horizon'?") == true)
+    #expect(Self.plan("").code == 65)
   }
 
   @Test func `a curve is evaluated where it is asked`() {

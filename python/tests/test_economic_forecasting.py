@@ -185,8 +185,8 @@ class TableTests(unittest.TestCase):
             ef.to_duckdb(table, connection, name)
             ef.to_duckdb(table, connection, name)  # replaced, not added to
             quoted = name.replace('"', '""')
-            self.assertEqual(connection.sql(f'SELECT count(*) FROM "{quoted}"').fetchone(), (len(table),))
-            self.assertEqual(connection.sql("SELECT count(*) FROM series").fetchone(), (len(frame),))
+            self.assertEqual(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone(), (len(table),))
+            self.assertEqual(connection.execute("SELECT count(*) FROM series").fetchone(), (len(frame),))
         ef.to_duckdb(self.expected, self.path("new.duckdb"), "forecasts")
         with duckdb.connect(self.path("new.duckdb")) as connection:
             back = connection.sql("SELECT * FROM forecasts").df()

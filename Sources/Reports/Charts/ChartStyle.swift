@@ -45,11 +45,13 @@ struct SVGWriter {
   }
 
   /// The picture; `title` and `summary` are what a screen reader says.
-  func picture(title: String, summary: String, isStandalone: Bool, attributes: String = "") -> String {
+  func picture(
+    title: String, summary: String, isStandalone: Bool, kind: String = "", attributes: String = ""
+  ) -> String {
     let namespace = isStandalone ? " xmlns=\"http://www.w3.org/2000/svg\"" : ""
     let size = isStandalone ? " width=\"\(n(width))\" height=\"\(n(height))\"" : ""
     return """
-      <svg\(namespace) class="chart" role="img" viewBox="0 0 \(n(width)) \(n(height))"\(size)\(attributes)>
+      <svg\(namespace) class="chart\(kind.isEmpty ? "" : " \(kind)")" role="img" aria-label="\(XMLText.escaped(title))" viewBox="0 0 \(n(width)) \(n(height))"\(size)\(attributes)>
       <title>\(XMLText.escaped(title))</title>
       <desc>\(XMLText.escaped(summary))</desc>
       \(isStandalone ? "<style>\(ChartStyle.sheet)</style>\n" : "")<rect class="paper" width="\(n(width))" height="\(n(height))"/>

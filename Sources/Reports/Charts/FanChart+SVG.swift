@@ -26,7 +26,7 @@ extension FanChart {
     ]
     let scale = numbers.map { NumberText.shortest($0) }.joined(separator: " ")
     return writer.picture(
-      title: title, summary: summary, isStandalone: false,
+      title: title, summary: summary, isStandalone: false, kind: "fan",
       attributes: " data-chart=\"\(index)\" data-scale=\"\(scale)\"")
   }
 

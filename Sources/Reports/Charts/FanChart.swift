@@ -107,9 +107,9 @@ public struct FanChart: Sendable, Hashable {
     }
     for target in targets {
       sentences.append(
-        chinese ? "\(Int(target.year))年目标:\(target.label)" : "target for \(Int(target.year)): \(target.label)")
+        chinese ? "\(Int(target.year))年目标：\(target.label)" : "target for \(Int(target.year)): \(target.label)")
     }
-    return sentences.joined(separator: chinese ? ";" : "; ")
+    return sentences.joined(separator: chinese ? "；" : "; ")
   }
 
   static func short(_ value: Double) -> String {

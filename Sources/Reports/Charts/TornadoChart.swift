@@ -73,7 +73,7 @@ public struct TornadoChart: Sendable, Hashable {
       writer.text(label(max(bar.low, bar.high)), max(scale(bar.low), scale(bar.high)) + 4, y + 15)
     }
     writer.line(scale(middle), top - 8, scale(middle), height - 32, class: "axis")
-    return writer.picture(title: title, summary: summary, isStandalone: isStandalone)
+    return writer.picture(title: title, summary: summary, isStandalone: isStandalone, kind: "tornado")
   }
 
   private var summary: String {

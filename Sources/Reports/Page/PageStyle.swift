@@ -13,7 +13,7 @@ enum PageStyle {
     .verdict{font-size:1.15rem;background:var(--panel);border-left:4px solid var(--accent);padding:.8rem 1rem;margin:1rem 0}
     .note,figcaption{color:var(--soft);font-size:.9rem}.scroll{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top}
-    th{font-weight:600}th,td{min-width:4.2em}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+    th{font-weight:600}th,td{min-width:4.2em}td:last-child{min-width:9em}td.n:last-child{min-width:0}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap;min-width:0}
     figure{margin:1rem 0}figure svg{width:100%;height:auto;display:block}
     a{color:var(--accent)}a.skip{position:absolute;left:-999px}a.skip:focus{position:static}
     .what-if-box{background:var(--panel);padding:.8rem 1rem;border:1px solid var(--rule);border-radius:.4rem;margin:.6rem 0}
@@ -28,9 +28,9 @@ enum PageStyle {
     .chart .target-line{stroke:var(--target);stroke-width:1.6;stroke-dasharray:5 3}.chart .target-label{fill:var(--target-ink)}
     .chart .actual{fill:var(--ink);stroke:var(--paper);stroke-width:1.2}.chart .what-if{fill:none;stroke:var(--what-if);stroke-width:2;stroke-dasharray:2 3}
     .chart .bar-low{fill:#e69f00}.chart .bar-high{fill:#0072b2}
-    @media (max-width:40rem){.control{grid-template-columns:1fr 7rem}.control label{grid-column:1/-1}th,td{padding:.3rem .35rem}h1{font-size:1.4rem}}
+    @media (max-width:40rem){.fan{font-size:17px}.fan .title{font-size:19px}figure{overflow-x:auto}.tornado{min-width:38rem}td:last-child{min-width:13em}td.n:last-child{min-width:0}.control{grid-template-columns:1fr 7rem}.control label{grid-column:1/-1}th,td{padding:.3rem .35rem}h1{font-size:1.4rem}}
     @page{size:A4;margin:14mm}
     @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--panel:#fff}body{font-size:10pt}main{max-width:none;padding:0}
-    .what-if-box,.what-if{display:none}figure,tr,.verdict{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}}
+    .what-if-box,.what-if{display:none}figure,tr,.verdict{break-inside:avoid}h2,h3{break-after:avoid}.scroll{overflow:visible}details::details-content{content-visibility:visible;display:block}table{font-size:8.5pt}}
     """
 }

@@ -17,7 +17,7 @@ public struct ReportPage: Sendable {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
     <link rel="icon" href="data:,">
     <title>\(text(report.title))</title>
     <style>\(PageStyle.text)</style>
@@ -61,7 +61,7 @@ public struct ReportPage: Sendable {
       : "From \(plan.originYear), due in \(plan.originYear + plan.horizon)."
     guard let assessment = part.assessment else { return "<p class=\"note\">\(text(span))</p>\n" }
     return
-      "<p class=\"verdict\" role=\"status\">\(text(sentence(assessment.verdict[language])))</p>\n<p class=\"note\">\(text(span))</p>\n"
+      "<p class=\"verdict\">\(text(sentence(assessment.verdict[language])))</p>\n<p class=\"note\">\(text(span))</p>\n"
   }
 
   private func targets(_ part: Report.Part) -> String {
@@ -82,7 +82,7 @@ public struct ReportPage: Sendable {
       ]
       rows += row(cells)
     }
-    var html = heading(2, Words.targets) + table(heads, rows)
+    var html = heading(2, Words.targets) + table(Words.targets[language], heads, rows)
     if let joint = assessment.jointProbability {
       let sentence =
         language == .chinese ? "全部目标同时实现的概率为\(percent(joint))。" : "All targets together: \(percent(joint))."
@@ -90,7 +90,7 @@ public struct ReportPage: Sendable {
     }
     let alternatives = assessment.targets.flatMap { target in
       target.alternatives.map { alternative in
-        "<li>\(text(target.indicator.name[language])): \(text(alternative.text[language]))\(text(alternative.probability.map { " (\(percent($0)))" } ?? ""))</li>\n"
+        "<li>\(text(target.indicator.name[language]))\(colon)\(text(alternative.text[language]))\(text(alternative.probability.map { " (\(percent($0)))" } ?? ""))</li>\n"
       }
     }
     if !alternatives.isEmpty { html += heading(3, Words.otherReadings) + "<ul>\n\(alternatives.joined())</ul>\n" }
@@ -110,7 +110,7 @@ public struct ReportPage: Sendable {
         ("\(FanChart.short(item.median)) \(item.unit)", true),
       ])
     }
-    return heading(2, Words.tracking) + table(heads, lines.joined())
+    return heading(2, Words.tracking) + table(Words.tracking[language], heads, lines.joined())
       + part.trackingSentences.map { "<p>\(text($0[language]))</p>\n" }.joined()
   }
 
@@ -149,7 +149,7 @@ public struct ReportPage: Sendable {
           + [(item.basis.joined(separator: "; "), false)])
     }
     return
-      "<details><summary>\(word(Words.figures)) (\(text(projected.indicator.unit)))</summary>\n\(table(heads, rows.joined()))</details>\n"
+      "<details><summary>\(word(Words.figures)) (\(text(projected.indicator.unit)))</summary>\n\(table("\(Words.figures[language])\(colon)\(projected.indicator.name[language])", heads, rows.joined()))</details>\n"
   }
 
   private func whatIf(
@@ -161,7 +161,7 @@ public struct ReportPage: Sendable {
       ("attainment", Words.attainment, path.attainment, 0.1...2, 0.01), ("delay", Words.delay, path.delay, 0...5, 0.25),
     ]
     var html =
-      "<details class=\"what-if-box\" data-index=\"\(index)\" open><summary>\(word(Words.whatIf)): \(text(projected.indicator.name[language]))</summary>\n<p class=\"note\">\(word(Words.whatIfNote))</p>\n"
+      "<details class=\"what-if-box\" data-index=\"\(index)\" open><summary>\(word(Words.whatIf))\(colon)\(text(projected.indicator.name[language]))</summary>\n<p class=\"note\">\(word(Words.whatIfNote))</p>\n"
     for control in controls {
       let id = "\(control.key)-\(index)"
       let value = NumberText.shortest(control.value)
@@ -170,8 +170,8 @@ public struct ReportPage: Sendable {
       html += """
         <div class="control"><label for="\(id)">\(word(control.label))</label>\
         <input type="range" data-key="\(control.key)" \(limits) step="any" value="\(value)" aria-labelledby="\(id)-name">\
-        <span hidden id="\(id)-name">\(word(control.label))</span>\
-        <input type="number" id="\(id)" data-key="\(control.key)" \(limits) step="any" value="\(value)"></div>
+        <span hidden id="\(id)-name">\(text(projected.indicator.name[language])), \(word(control.label))</span>\
+        <input type="number" id="\(id)" aria-describedby="\(id)-name" data-key="\(control.key)" \(limits) step="any" value="\(value)"></div>
 
         """
     }
@@ -182,17 +182,18 @@ public struct ReportPage: Sendable {
       (Words.year, true), (Words.centralPath, true), (Words.projectionMedian, true),
     ]
     html +=
-      "<p>\(word(Words.central)): <output aria-live=\"polite\"></output> <button type=\"button\">\(word(Words.reset))</button></p>\n"
-    return html + table(heads, rows.joined()) + "</details>\n"
+      "<p>\(word(Words.central))\(colon)<output aria-live=\"polite\"></output> <button type=\"button\">\(word(Words.reset))</button></p>\n"
+    return html + table("\(Words.whatIf[language])\(colon)\(projected.indicator.name[language])", heads, rows.joined())
+      + "</details>\n"
   }
 
   private func tornado(_ part: Report.Part) -> String {
     guard let sensitivity = part.sensitivity, !sensitivity.bars.isEmpty else { return "" }
     let wording = part.projection.plan.indicator(sensitivity.indicator)?.anchor?.wording ?? ""
     let tornado = TornadoChart(
-      sensitivity, title: "\(Words.probability[language]): \(wording)", language: language)
+      sensitivity, title: "\(Words.probability[language])\(colon)\(wording)", language: language)
     return heading(2, Words.sensitivity)
-      + "<figure>\n\(tornado.svg(isStandalone: false))<figcaption>\(text(tornado.subtitle))</figcaption>\n</figure>\n"
+      + "<figure>\n\(tornado.svg(isStandalone: false))</figure>\n"
   }
 
   private func assumptions(_ part: Report.Part) -> String {
@@ -206,7 +207,7 @@ public struct ReportPage: Sendable {
         ((item.kind == .ours ? Words.ours : Words.fromSource)[language], false),
       ])
     }
-    return heading(2, Words.assumptions) + table(heads, rows.joined())
+    return heading(2, Words.assumptions) + table(Words.assumptions[language], heads, rows.joined())
   }
 
   private func sources(_ part: Report.Part) -> String {
@@ -214,7 +215,7 @@ public struct ReportPage: Sendable {
     let items = part.sources.map { source in
       let place = [source.date, source.url, source.package].compactMap { $0 }.joined(separator: ", ")
       return
-        "<li id=\"source-\(text(source.id))\"><strong>\(text(source.id))</strong>: \(text(source.title))\(place.isEmpty ? "" : " (\(text(place)))")</li>\n"
+        "<li id=\"source-\(text(part.projection.plan.id))-\(text(source.id))\"><strong>\(text(source.id))</strong>\(colon)\(text(source.title))\(place.isEmpty ? "" : " (\(text(place)))")</li>\n"
     }
     return heading(2, Words.sources) + "<ul>\n\(items.joined())</ul>\n"
   }
@@ -238,12 +239,14 @@ public struct ReportPage: Sendable {
 
   func text(_ text: String) -> String { XMLText.escaped(text) }
   private func word(_ text: LocalizedText) -> String { XMLText.escaped(text[language]) }
+  private var colon: String { language == .chinese ? "：" : ": " }
   private func heading(_ level: Int, _ text: LocalizedText) -> String { "<h\(level)>\(word(text))</h\(level)>\n" }
 
-  private func table(_ heads: [(LocalizedText, Bool)], _ rows: String) -> String {
+  /// - Parameter name: what a screen reader calls the region, which scrolls where it is wider than the page.
+  private func table(_ name: String, _ heads: [(LocalizedText, Bool)], _ rows: String) -> String {
     let head = heads.map { "<th scope=\"col\"\($0.1 ? " class=\"n\"" : "")>\(word($0.0))</th>" }.joined()
     return
-      "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>\(head)</tr></thead><tbody>\n\(rows)</tbody></table></div>\n"
+      "<div class=\"scroll\" role=\"region\" aria-label=\"\(text(name))\" tabindex=\"0\"><table><thead><tr>\(head)</tr></thead><tbody>\n\(rows)</tbody></table></div>\n"
   }
 
   private func row(_ cells: [(String, Bool)]) -> String {

@@ -21,7 +21,7 @@ struct ChecksSheet {
 
   func write() {
     let language = report.language
-    sheet.headings(0, [Words.check, Words.result].map { $0[language] }, widths: [90, 14])
+    sheet.headings(0, [Words.check, Words.result].map { $0[language] }, widths: [110, 12])
     var row = 1
     for block in projections.blocks {
       for (index, level) in report.levels.enumerated() {
@@ -49,13 +49,14 @@ struct ChecksSheet {
         "ABS(\(targets.base(entry))*(1+\(targets.requiredGrowth(entry)))^\(targets.years(entry))/\(targets.target(entry))-1)<1E-9"
       )
     }
+    if row > 1 { sheet.colourChecks(rows: 1...(row - 1), column: 1) }
     sheet.freeze(rows: 1)
     sheet.setUpPrinting(repeatedRow: 0)
   }
 
   private func add(_ row: inout Int, _ name: String, _ condition: String) {
     sheet.text(row, 0, name)
-    sheet.formula(row, 1, "=IF(\(condition),\"OK\",\"CHECK\")", cached: "OK")
+    sheet.formula(row, 1, "=IF(\(condition),\"OK\",\"CHECK\")", cached: "OK", .year)
     row += 1
   }
 }

@@ -27,6 +27,8 @@ final class ModelSheet {
     static let area = 0, indicator = 1, year = 2, share = 3, eta = 4, shape = 5, weights = 6, logs = 10, central = 14
   }
 
+  /// How a logarithm is shown; the cell holds all its digits.
+  private static let logarithm = WorkbookWriter.Style(numberFormat: "0.0000")
   /// The order of the families' columns.
   private static let families: [PathFamily] = [.rampWeibull, .logistic, .gompertz, .exponential]
 
@@ -72,7 +74,7 @@ final class ModelSheet {
       [Words.area, Words.indicator, Words.year].map { $0[language] } + ["s = t/H", "η", "k"]
       + Self.families.map { "w \(Self.label($0))" } + Self.families.map { "ln μ \(Self.label($0))" }
       + [Words.centralPath[language]]
-    sheet.headings(0, names, widths: [28, 30, 9, 9, 9, 9, 9, 9, 9, 9, 14, 14, 14, 14, 16])
+    sheet.headings(0, names, widths: [22, 28, 8, 8, 8, 8, 8, 9, 11, 12, 12, 12, 13, 13, 15])
     for row in rows { write(row) }
     sheet.freeze(rows: 1, columns: 3)
     sheet.setUpPrinting(repeatedRow: 0)
@@ -83,7 +85,7 @@ final class ModelSheet {
     let entry = row.entry
     sheet.text(row.row, Column.area, entry.plan.area[language])
     sheet.text(row.row, Column.indicator, entry.indicator.name[language])
-    sheet.number(row.row, Column.year, Double(row.year))
+    sheet.number(row.row, Column.year, Double(row.year), .year)
     let unit = WorkbookWriter.Style.quantity(entry.indicator.unit)
     guard let path = entry.path else { return writeDerived(row, unit) }
     let share = (Double(row.year - entry.plan.originYear)) / path.horizon
@@ -105,9 +107,9 @@ final class ModelSheet {
       let cell = sheet.reference(row.row, Column.logs + index)
       let formula = formula(family, row.row, entry)
       if log.isFinite {
-        sheet.formula(row.row, Column.logs + index, formula, cached: log)
+        sheet.formula(row.row, Column.logs + index, formula, cached: log, Self.logarithm)
       } else {
-        sheet.formula(row.row, Column.logs + index, formula, cached: "")
+        sheet.formula(row.row, Column.logs + index, formula, cached: "", Self.logarithm)
       }
       let weightCell = sheet.reference(row.row, Column.weights + index)
       numerator.append("IF(ISNUMBER(\(cell)),\(weightCell)*\(cell),0)")

@@ -37,32 +37,36 @@ public struct ReportWorkbook: Sendable {
     let written = ProjectionsSheet(projections, report, model: model)
     written.write()
     let firstFreeRow = writeSummary(summary, targets)
-    written.writeCharts(book, on: summary, from: firstFreeRow + 1)
+    let breaks = written.writeCharts(book, on: summary, from: firstFreeRow + 1)
+    summary.setUpPrinting(scale: Self.summaryScale, breaks: breaks)
     writeAssumptions(assumptions)
     writeSources(sources)
     ChecksSheet(checks, report, targets: targets, model: model, projections: written).write()
     try book.close()
   }
 
+  /// The scale at which the summary is one A4 page broad, in per cent, with the wide letters of a substitute font too.
+  private static let summaryScale = 70
+
   /// Returns the row below the table.
   private func writeSummary(_ sheet: SheetWriter, _ targets: TargetsSheet) -> Int {
     let language = report.language
     sheet.text(0, 0, report.title, .title)
-    sheet.text(1, 0, Words.workbookNote[language], .wrapped)
     sheet.headings(
       3,
       [
         Words.area, Words.indicator, Words.unit, Words.due, Words.wording, Words.probability, Words.required,
         Words.central,
       ]
-      .map { $0[language] }, widths: [28, 30, 10, 10, 24, 14, 14, 14])
+      .map { $0[language] }, widths: [26, 30, 8, 8, 26, 13, 13, 13])
+    sheet.merged(1, columns: 0...7, Words.workbookNote[language], .wrapped)
     var row = 4
     for entry in targets.entries {
       sheet.text(row, 0, entry.plan.area[language])
       sheet.text(row, 1, entry.indicator.name[language])
       sheet.text(row, 2, entry.indicator.unit)
       if let anchor = entry.indicator.anchor {
-        sheet.number(row, 3, Double(anchor.year))
+        sheet.number(row, 3, Double(anchor.year), .year)
         sheet.text(row, 4, anchor.wording)
       } else {
         sheet.text(row, 4, Words.derived[language])
@@ -75,7 +79,6 @@ public struct ReportWorkbook: Sendable {
       row += 1
     }
     sheet.freeze(rows: 4)
-    sheet.setUpPrinting(repeatedRow: 3)
     return row
   }
 
@@ -84,7 +87,7 @@ public struct ReportWorkbook: Sendable {
     sheet.headings(
       0,
       [Words.area, Words.id, Words.statement, Words.value, Words.lower, Words.upper, Words.kind].map { $0[language] },
-      widths: [28, 24, 70, 12, 12, 12, 10])
+      widths: [26, 24, 70, 12, 12, 12, 12])
     var row = 1
     for part in report.parts {
       let plan = part.projection.plan
@@ -92,12 +95,13 @@ public struct ReportWorkbook: Sendable {
         sheet.text(row, 0, plan.area[language])
         sheet.text(row, 1, assumption.id)
         sheet.text(row, 2, assumption.text[language], .wrapped)
-        if let value = assumption.value { sheet.number(row, 3, value) }
+        sheet.fit(row, [(2, assumption.text[language])])
+        if let value = assumption.value { sheet.number(row, 3, value, .plainNumber) }
         if let range = assumption.range {
-          sheet.number(row, 4, range.lowerBound)
-          sheet.number(row, 5, range.upperBound)
+          sheet.number(row, 4, range.lowerBound, .plainNumber)
+          sheet.number(row, 5, range.upperBound, .plainNumber)
         }
-        sheet.text(row, 6, (assumption.kind == .ours ? Words.ours : Words.fromSource)[language])
+        sheet.text(row, 6, (assumption.kind == .ours ? Words.ours : Words.fromSource)[language], .indented)
         row += 1
       }
     }
@@ -109,7 +113,7 @@ public struct ReportWorkbook: Sendable {
     let language = report.language
     sheet.headings(
       0, [Words.area, Words.id, Words.sourceTitle, Words.date, Words.place, Words.wording].map { $0[language] },
-      widths: [28, 20, 60, 12, 40, 40])
+      widths: [26, 18, 50, 12, 40, 44])
     var row = 1
     for part in report.parts {
       let plan = part.projection.plan
@@ -118,9 +122,12 @@ public struct ReportWorkbook: Sendable {
         sheet.text(row, 1, source.id)
         sheet.text(row, 2, source.title, .wrapped)
         sheet.text(row, 3, source.date ?? "")
-        sheet.text(row, 4, source.url ?? source.package ?? "")
+        let place = source.url ?? source.package ?? ""
+        sheet.text(row, 4, place, .wrapped)
         let quoted = plan.indicators.flatMap(\.targets).filter { $0.sources.contains(source.id) }.map(\.wording)
-        sheet.text(row, 5, quoted.joined(separator: language == .chinese ? "、" : "; "), .wrapped)
+        let wordings = quoted.joined(separator: language == .chinese ? "、" : "; ")
+        sheet.text(row, 5, wordings, .wrapped)
+        sheet.fit(row, [(2, source.title), (4, place), (5, wordings)])
         row += 1
       }
     }

@@ -65,7 +65,7 @@ final class TargetsSheet {
       Words.probability,
     ]
     sheet.headings(
-      0, words.map { $0[language] }, widths: [28, 30, 9, 24, 12, 14, 14, 14, 11, 9, 9, 16, 12, 12, 14, 12])
+      0, words.map { $0[language] }, widths: [20, 26, 7, 22, 9, 13, 13, 13, 11, 8, 8, 14, 10, 10, 13, 11])
     for entry in entries { write(entry) }
     sheet.freeze(rows: 1, columns: 2)
     sheet.setUpPrinting(repeatedRow: 0)
@@ -75,21 +75,24 @@ final class TargetsSheet {
     let row = entry.row
     let unit = WorkbookWriter.Style.quantity(entry.indicator.unit)
     let input = WorkbookWriter.Style.quantity(entry.indicator.unit, isInput: true)
-    sheet.text(row, Column.area, entry.plan.area[language])
-    sheet.text(row, Column.indicator, entry.indicator.name[language])
+    let (area, name) = (entry.plan.area[language], entry.indicator.name[language])
+    let wording = entry.indicator.anchor?.wording ?? Words.derived[language]
+    sheet.text(row, Column.area, area, .wrapped)
+    sheet.text(row, Column.indicator, name, .wrapped)
     sheet.text(row, Column.unit, entry.indicator.unit)
+    sheet.fit(row, [(Column.area, area), (Column.indicator, name), (Column.wording, wording)])
     guard let path = entry.path, let anchor = entry.indicator.anchor else {
-      sheet.text(row, Column.wording, Words.derived[language])
+      sheet.text(row, Column.wording, wording, .wrapped)
       return
     }
-    sheet.text(row, Column.wording, anchor.wording)
+    sheet.text(row, Column.wording, wording, .wrapped)
     sheet.text(row, Column.sense, anchor.sense.rawValue)
     sheet.number(row, Column.base, path.base, input)
     sheet.number(row, Column.target, path.target, input)
     if let upper = anchor.upperBound, upper.isFinite { sheet.number(row, Column.upper, upper, unit) }
     sheet.number(row, Column.attainment, path.attainment, .init(numberFormat: "0.00", isInput: true))
-    sheet.number(row, Column.origin, Double(entry.plan.originYear))
-    sheet.number(row, Column.due, Double(anchor.year))
+    sheet.number(row, Column.origin, Double(entry.plan.originYear), .year)
+    sheet.number(row, Column.due, Double(anchor.year), .year)
     sheet.accept(1e-6...1e12, row: row, column: Column.base, message: Words.positiveInput[language])
     sheet.accept(1e-6...1e12, row: row, column: Column.target, message: Words.positiveInput[language])
     sheet.accept(0.01...5, row: row, column: Column.attainment, message: Words.attainmentInput[language])

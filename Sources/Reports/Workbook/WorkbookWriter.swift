@@ -17,6 +17,9 @@ final class WorkbookWriter {
     var isInput = false
     var isHeading = false
     var isWrapped = false
+    var isCentred = false
+    var isIndented = false
+    var isTop = false
     var size: Double?
 
     static let plain = Style()
@@ -24,6 +27,12 @@ final class WorkbookWriter {
     static let bold = Style(isBold: true)
     static let title = Style(isBold: true, size: 16)
     static let wrapped = Style(isWrapped: true)
+    /// What the cells of a row of several lines have where they have no style of their own.
+    static let top = Style(isTop: true)
+    static let year = Style(isCentred: true)
+    /// Text behind a column of numbers, off whose end it stands.
+    static let indented = Style(isIndented: true)
+    static let plainNumber = Style(numberFormat: "#,##0.####")
   }
 
   init(path: String) throws(FileError) {
@@ -67,6 +76,9 @@ final class WorkbookWriter {
     }
   }
 
+  /// A format that no style names.
+  func newFormat() -> UnsafeMutablePointer<lxw_format>? { workbook_add_format(book) }
+
   func format(_ style: Style) -> UnsafeMutablePointer<lxw_format>? {
     if style == .plain { return nil }
     if let format = formats[style] { return format }
@@ -74,11 +86,12 @@ final class WorkbookWriter {
     if let number = style.numberFormat { format_set_num_format(format, number) }
     if style.isBold { format_set_bold(format) }
     if let size = style.size { format_set_font_size(format, size) }
-    if style.isWrapped {
-      format_set_text_wrap(format)
-      format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
-    }
+    if style.isWrapped { format_set_text_wrap(format) }
+    if !style.isHeading { format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue)) }
+    if style.isCentred { format_set_align(format, UInt8(LXW_ALIGN_CENTER.rawValue)) }
+    if style.isIndented { format_set_indent(format, 1) }
     if style.isHeading {
+      format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue))
       format_set_bg_color(format, 0x0B4F8A)
       format_set_font_color(format, 0xFFFFFF)
       format_set_border(format, UInt8(LXW_BORDER_THIN.rawValue))
@@ -97,6 +110,8 @@ final class SheetWriter {
   let sheet: UnsafeMutablePointer<lxw_worksheet>
   let name: String
   private unowned let book: WorkbookWriter
+  /// The widths of the columns with headings, in characters.
+  private var widths: [Double] = []
 
   /// What Excel can hold in a cell.
   private static let longestText = 32_767
@@ -146,15 +161,86 @@ final class SheetWriter {
       text(row, column, name, .heading)
       worksheet_set_column(sheet, UInt16(column), UInt16(column), widths[min(column, widths.count - 1)], nil)
     }
+    self.widths = names.indices.map { widths[min($0, widths.count - 1)] }
+    fit(row, names.enumerated().map { ($0, $1) })
   }
 
+  /// Gives a row the height that its wrapped texts need; few programs do it themselves when they open a file.
+  func fit(_ row: Int, _ texts: [(column: Int, text: String)]) {
+    let lines = texts.map { column, text in
+      let width = Int((widths.indices.contains(column) ? widths[column] : Self.standardWidth) * Self.fullness)
+      return max(1, (DisplayWidth.of(text) + width - 1) / max(width, 1))
+    }
+    let most = lines.max() ?? 1
+    if most > 1 { worksheet_set_row(sheet, UInt32(row), Double(most) * Self.lineHeight, book.format(.top)) }
+  }
+
+  /// One text over several columns, as high as it needs.
+  func merged(_ row: Int, columns: ClosedRange<Int>, _ text: String, _ style: WorkbookWriter.Style) {
+    worksheet_merge_range(
+      sheet, UInt32(row), UInt16(columns.lowerBound), UInt32(row), UInt16(columns.upperBound),
+      XMLCharacters.allowed(text), book.format(style))
+    let width = columns.reduce(0.0) { $0 + (widths.indices.contains($1) ? widths[$1] : Self.standardWidth) }
+    let lines = (Double(DisplayWidth.of(text)) / (width * Self.fullness)).rounded(.up)
+    worksheet_set_row(sheet, UInt32(row), max(1, lines) * Self.lineHeight, nil)
+  }
+
+  /// The height of a line of the standard font, in points.
+  static let lineHeight = 15.0
+  /// The width of a column that has none of its own, in characters.
+  private static let standardWidth = 8.43
+  /// The part of a line that text fills before it breaks at a word.
+  private static let fullness = 0.9
+
   /// A4 across, one page wide, headings on each page, page numbers below.
-  func setUpPrinting(repeatedRow: Int? = nil) {
+  ///
+  /// - Parameters:
+  ///   - repeatedColumns: how many columns on the left stand on each page.
+  ///   - area: the last row and column to print, where not all is printed.
+  func setUpPrinting(repeatedRow: Int? = nil, area: (row: Int, column: Int)? = nil) {
     worksheet_set_landscape(sheet)
     worksheet_set_paper(sheet, Self.a4)
     worksheet_fit_to_pages(sheet, 1, 0)
-    worksheet_set_footer(sheet, "&L&A&R&P / &N")
+    setMarginsAndFooter()
     if let row = repeatedRow { worksheet_repeat_rows(sheet, UInt32(row), UInt32(row)) }
+    if let area { worksheet_print_area(sheet, 0, 0, UInt32(area.row), UInt16(area.column)) }
+  }
+
+  /// A4 across at a scale, with a new page before each of `breaks`.
+  func setUpPrinting(scale: Int, breaks: [Int]) {
+    worksheet_set_landscape(sheet)
+    worksheet_set_paper(sheet, Self.a4)
+    worksheet_set_print_scale(sheet, UInt16(scale))
+    setMarginsAndFooter()
+    // The library takes a list that ends in zero.
+    var rows = breaks.map { UInt32($0) } + [0]
+    worksheet_set_h_pagebreaks(sheet, &rows)
+  }
+
+  private func setMarginsAndFooter() {
+    worksheet_set_margins(sheet, 0.5, 0.5, 0.5, 0.6)
+    worksheet_set_footer(sheet, "&L&A&R&P / &N")
+  }
+
+  /// Green where a formula of checks says OK, red elsewhere.
+  func colourChecks(rows: ClosedRange<Int>, column: Int) {
+    for (value, criterion, fill, font) in [
+      ("\"OK\"", LXW_CONDITIONAL_CRITERIA_EQUAL_TO, 0xD9EAD3, 0x0B5A2A),
+      ("\"OK\"", LXW_CONDITIONAL_CRITERIA_NOT_EQUAL_TO, 0xF4CCCC, 0x8A1F11),
+    ] as [(String, lxw_conditional_criteria, UInt32, UInt32)] {
+      guard let format = book.newFormat() else { return }
+      format_set_bg_color(format, fill)
+      format_set_font_color(format, font)
+      withStrings([value]) { strings in
+        var condition = lxw_conditional_format()
+        condition.type = UInt8(LXW_CONDITIONAL_TYPE_CELL.rawValue)
+        condition.criteria = UInt8(criterion.rawValue)
+        condition.value_string = strings[0]
+        condition.format = format
+        worksheet_conditional_format_range(
+          sheet, UInt32(rows.lowerBound), UInt16(column), UInt32(rows.upperBound), UInt16(column), &condition)
+      }
+    }
   }
 
   /// Paper type 9 of the file format (ECMA-376, part 1, 18.3.1.63).

@@ -338,10 +338,15 @@ extension CSVReader {
   private func notANumber(_ column: Int) -> FileError {
     let text = text(column)
     let other: Character = dialect.decimalMark == "." ? "," : "."
-    let cure =
-      text.contains(other)
-      ? "write decimals with '\(dialect.decimalMark)' and no thousands separators"
-      : "leave a missing value empty"
+    let isOtherMark = DecimalText.parse(text, decimalMark: other) != nil
+    let cure: String =
+      if isOtherMark, dialect.delimiter != other {
+        "write decimals with '\(dialect.decimalMark)', or pass --decimal '\(other)'"
+      } else if text.contains(other) {
+        "write decimals with '\(dialect.decimalMark)' and no thousands separators"
+      } else {
+        "leave a missing value empty"
+      }
     return fault(column: column, expected: "a number", found: FileError.quoted(text), cure: cure)
   }
 
