@@ -12,9 +12,10 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 BUILD := .build/release
+STATIC := .build-static/release
 OUT := demo-output
 
-.PHONY: setup build demo test python test-python test-spark lint format bench bench-accuracy certify install deb clean
+.PHONY: setup build demo test python test-python test-spark lint format bench bench-accuracy certify static install deb clean
 
 setup:
 	@Scripts/setup
@@ -26,7 +27,8 @@ demo: build
 	@Scripts/demo $(BUILD)/forecast $(OUT)
 
 # Release, because a debug build of the numerics is some twenty times slower; without testable imports, which no test uses,
-# so that test, demo and install share one build.
+# so that test and demo share one build. The command that is installed carries the Swift runtime in itself, which changes every
+# compilation: it is built in a folder of its own.
 test: setup
 	swift test -c release --disable-testable-imports
 
@@ -54,13 +56,14 @@ bench-accuracy: build
 certify: setup
 	Scripts/certify
 
-install: setup
-	swift build -c release --product forecast --static-swift-stdlib
-	@Scripts/install-files $(BUILD)/forecast $(DESTDIR)$(PREFIX)
+static: setup
+	swift build -c release --product forecast --static-swift-stdlib --scratch-path .build-static
 
-deb: setup
-	swift build -c release --product forecast --static-swift-stdlib
-	@Scripts/package-deb $(BUILD)/forecast
+install: static
+	@Scripts/install-files $(STATIC)/forecast $(DESTDIR)$(PREFIX)
+
+deb: static
+	@Scripts/package-deb $(STATIC)/forecast
 
 clean:
-	rm -rf .build $(OUT)
+	rm -rf .build .build-static $(OUT)
