@@ -42,6 +42,8 @@ extension SeriesFault {
     case .mixedUnits(let first, let second): "单位既有“\(first)”又有“\(second)”；请换算成同一单位"
     case .tooSparse(let observations, let periods):
       "\(observations) 个观测值散布在 \(periods) 个时期；请检查时期，或指明频率"
+    case .unknownFrequency(let observations, let days):
+      "\(days) 天内的 \(observations) 个日期不合任何已知频率；请指明频率，或用曲线拟合，它接受任意时间"
     }
   }
 }

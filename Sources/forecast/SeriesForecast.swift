@@ -113,6 +113,7 @@ extension SeriesFault {
     case .nonFiniteValue: "non-finite-value"
     case .mixedUnits: "mixed-units"
     case .tooSparse: "too-sparse"
+    case .unknownFrequency: "unknown-frequency"
     }
   }
 }

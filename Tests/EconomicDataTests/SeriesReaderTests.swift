@@ -89,6 +89,7 @@ import Testing
       ("2021-01,1\n2021-01-05,2\n", .mixedFrequencies("2021-01", "2021-01-05")),
       ("1,1\n1.5,2\n", .irregularTimes("1.5")),
       ("2021年1-2月,1\n2021年1-3月,2\n", .partialPeriod("2021M1-2")), ("2021,\n", .noObservations),
+      ("2020-01-01,1\n2020-01-06,2\n2020-03-05,3\n", .unknownFrequency(observations: 3, days: 65)),
       ("1,1\n1000000000000,2\n", .tooSparse(observations: 2, periods: 1_000_000_000_000)),
       ("2021,NaN\n", .nonFiniteValue(period: "2021", text: "NaN", line: 2)),
       ("2021,-inf\n", .nonFiniteValue(period: "2021", text: "-inf", line: 2)),
@@ -98,6 +99,29 @@ import Testing
     let record = try records("period,value\n" + rows)[0]
     #expect(throws: fault) { try record.timeSeries() }
     #expect(!"\(fault)".isEmpty)
+  }
+
+  @Test(.tags(.contract)) func `Business days are days with gaps, and a frequency that is given is taken`() throws {
+    let rows = [1, 2, 3, 6, 7, 8, 9, 10, 13].map { "2020-01-\($0 < 10 ? "0" : "")\($0),1\n" }.joined()
+    #expect(try records("date,value\n" + rows)[0].timeSeries().values.count == 13)
+    let sparse = try records("date,value\n2020-01-01,1\n2020-01-06,2\n2020-03-05,3\n")[0]
+    #expect(try sparse.timeSeries(frequency: .daily).values.count == 65)
+    #expect(try sparse.observedSeries().times.count == 3)
+  }
+
+  @Test(.tags(.contract)) func `Regressors are read over all rows, those without a value too`() throws {
+    let text = "year,value,price,law\n2021,1,10,0\n2020,2,11,\n2023,,13,1\n"
+    let options = SeriesOptions(regressorColumns: ["price", "law"])
+    let record = try SeriesReader.all(bytes: Array(text.utf8), file: "a.csv", options: options)[0]
+    #expect(try record.timeSeries().values == [2, 1])
+    let (start, columns) = try record.regressors()
+    #expect(start == .year(2020) && columns[0].count == 4)
+    #expect(columns[0][0] == 11 && columns[0][1] == 10 && columns[0][2].isNaN && columns[0][3] == 13)
+    #expect(columns[1][0].isNaN && columns[1][1] == 0 && columns[1][3] == 1)
+    #expect(throws: FileError.self) {
+      try SeriesReader.all(
+        bytes: Array(text.utf8), file: "a.csv", options: SeriesOptions(regressorColumns: ["tax"]))
+    }
   }
 
   @Test(.tags(.contract)) func `Periods beyond any calendar are faults, not crashes`() throws {

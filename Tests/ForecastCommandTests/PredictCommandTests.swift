@@ -124,6 +124,10 @@ import Testing
     ("twice", (0..<9).map { "\(2010 + min($0, 7)),\($0 + 1)" }, "refused (duplicated-period)"),
     ("mixed", ["2010,1", "2010Q2,2", "2012,3", "2013,4", "2014,7"], "refused (mixed-frequencies)"),
     ("irregular", ["1.5,1", "2.25,2", "4,3", "7.7,4", "9,5"], "refused (irregular-times)"),
+    (
+      "undated", [1, 2, 5, 9, 14, 15, 27].map { "2020-01-\($0 < 10 ? "0" : "")\($0),\($0)" },
+      "refused (unknown-frequency)"
+    ),
   ]
 
   @Test(.tags(.contract), arguments: faults.map(\.name), ["en", "zh"])

@@ -13,6 +13,8 @@ public enum SeriesFault: Error, Sendable, Hashable {
   case mixedUnits(String, String)
   /// More periods between the first and the last observation than a gap can honestly be.
   case tooSparse(observations: Int, periods: Int)
+  /// Dates that are neither days, weeks, months, quarters nor years apart.
+  case unknownFrequency(observations: Int, days: Int)
 }
 
 extension SeriesFault: CustomStringConvertible {
@@ -32,6 +34,8 @@ extension SeriesFault: CustomStringConvertible {
     case .mixedUnits(let first, let second): "the unit is '\(first)' and '\(second)'; convert the series to one unit"
     case .tooSparse(let observations, let periods):
       "\(observations) observations are spread over \(periods) periods; check the periods, or give the frequency"
+    case .unknownFrequency(let observations, let days):
+      "\(observations) dates within \(days) days are of no known frequency; give the frequency, or fit a curve, which takes any time"
     }
   }
 }

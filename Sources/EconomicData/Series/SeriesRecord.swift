@@ -85,6 +85,10 @@ extension SeriesRecord {
     guard span <= Self.sparsest * present.count + Self.shortestSparse else {
       throw .tooSparse(observations: present.count, periods: span)
     }
+    // Dates apart by no rule fall on days; a daily series with most of its days missing is none.
+    if frequency == nil, spacing.frequency == .daily, observations.count * Self.sparsestDays < span {
+      throw .unknownFrequency(observations: observations.count, days: span)
+    }
     var values = [Double?](repeating: nil, count: span)
     var lines = [Int32](repeating: 0, count: span)
     for observation in observations {
@@ -159,4 +163,6 @@ extension SeriesRecord {
   /// A series may have ten times as many periods as observations, or a few hundred: a panel with wars in it does.
   private static let sparsest = 10
   private static let shortestSparse = 1000
+  /// Days of which one at least is observed: business days keep five of seven, three days a week three.
+  private static let sparsestDays = 3
 }
