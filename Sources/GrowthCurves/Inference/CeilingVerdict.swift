@@ -71,7 +71,7 @@ public struct CeilingGate: Sendable, Hashable {
   public static let method = CeilingGate(maximumLogWidth: log(2.0))
 
   /// The rule tightened until simulation bears it out: see the table of the article "Can this ceiling be known?".
-  public static let calibrated = CeilingGate(confirmationLevel: 0.99, maximumLogWidth: 0.5, rivalMargin: 8)
+  public static let calibrated = CeilingGate(confirmationLevel: 0.995, maximumLogWidth: 0.5, rivalMargin: 8)
 
   static func isClosed(_ lower: Double, _ upper: Double) -> Bool { upper < .infinity && lower > 0 }
 }

@@ -68,7 +68,7 @@
   private let integers: UnsafeMutablePointer<Int>
 
   static let tallColumns = 4
-  static let wideColumns = 16
+  static let wideColumns = 18
 
   static func blocks(_ count: Int) -> Int { (count + 3) / 4 }
 
@@ -120,6 +120,9 @@
   var second: UnsafeMutablePointer<Double> { unsafe vector(14) }
   /// The step before its acceleration.
   var velocity: UnsafeMutablePointer<Double> { unsafe vector(15) }
+  /// The step before the last of refinement, and the change of proposals that came with it.
+  var olderStep: UnsafeMutablePointer<Double> { unsafe vector(16) }
+  var olderChange: UnsafeMutablePointer<Double> { unsafe vector(17) }
   var factor: UnsafeMutablePointer<Double> { unsafe vector(Self.wideColumns) }
 
   var permutation: UnsafeMutablePointer<Int> { unsafe integers }

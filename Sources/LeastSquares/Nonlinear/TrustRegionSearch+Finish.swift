@@ -27,26 +27,26 @@ extension TrustRegionSearch {
   /// Near a minimum the cost is flat to rounding over a region of relative width √ε, while the gradient is not; so the
   /// gradient decides here, and the cost need only not rise.
   mutating func refine(_ problem: some LeastSquaresProblem) {
-    var hasHistory = rememberLastStep()
+    var history = rememberLastStep() ? 1 : 0
     var gain = 1.0
     while refinements < options.refinementSteps && cost > 0 && cosine > options.refinementTolerance
       && smallestSine() > Self.dependent
     {
-      guard let change = proposeRefinement(mixing: hasHistory), change > Self.exactStep else { return }
+      guard let change = proposeRefinement(mixing: history), change > Self.exactStep else { return }
       if !options.evaluatesLastStep, cosine <= Self.trustedCosine, gain * cosine <= options.refinementTolerance {
         for j in 0..<slots.parameterCount { unsafe slots.x[j] = slots.trial[j] }
         isRefinedFully = true
         return
       }
-      let isMixed = hasHistory
-      hasHistory = true
+      let isMixed = history > 0
+      history = min(history + 1, 2)
       let before = (cosine: cosine, cost: cost)
       unsafe evaluate(problem, at: slots.trial, into: slots.trialResidual)
       jacobianIsCurrent = false
       let trialCost = unsafe totalCost(slots.trialResidual)
       guard trialCost <= cost * (1 + Self.costSlack) else {
         if !isMixed { return }
-        hasHistory = false
+        history = 0
         continue
       }
       swapTrial()
@@ -57,7 +57,7 @@ extension TrustRegionSearch {
         (cosine, cost) = before
         if !isMixed { return }
         // The plain step may still gain; the factor is that of x.
-        hasHistory = false
+        history = 0
         continue
       }
       jacobianIsCurrent = true
@@ -66,7 +66,7 @@ extension TrustRegionSearch {
       factor()
       if cosine > Self.slowestGain * before.cosine {
         if !isMixed { return }
-        hasHistory = false
+        history = 0
       }
     }
   }
@@ -92,39 +92,63 @@ extension TrustRegionSearch {
     return true
   }
 
-  /// x + p in `trial`, with p the Gauss-Newton step, mixed with the one before; `nil` where it leaves the bounds.
+  /// x + p in `trial`, with p the Gauss-Newton step, mixed with up to two before it; `nil` where it leaves the bounds.
   ///
-  /// Near the minimum Gauss-Newton errors shrink by a linear map. Two steps tell its largest factor, and mixing takes that
-  /// part out (Anderson 1965, depth one): p - γ(s + Δp) with γ = Δp·p/Δp·Δp in scaled variables, s the step before and Δp
-  /// the change of proposals. It gains a digit a step, at no evaluation.
+  /// Near the minimum Gauss-Newton errors shrink by a linear map. The steps so far tell its largest factors, and mixing
+  /// takes those parts out (Anderson 1965): p - Σ γᵢ(sᵢ + Δpᵢ) with γ the least squares of p on the Δpᵢ in scaled
+  /// variables, sᵢ the steps before and Δpᵢ the changes of proposals that came with them. It gains a digit a step, at no
+  /// evaluation.
   ///
   /// - Returns: the largest change relative to its parameter.
-  private mutating func proposeRefinement(mixing: Bool) -> Double? {
+  private mutating func proposeRefinement(mixing history: Int) -> Double? {
     _ = subproblem.gaussNewtonStep()
-    var (product, square) = (0.0, 0.0)
-    for k in 0..<freeCount {
-      let scale = unsafe slots.freeScale[k]
-      let difference = unsafe (slots.step[k] - slots.other[k]) * scale
-      unsafe product += difference * slots.step[k] * scale
-      square += difference * difference
-    }
-    let mix = mixing && square > 0 ? product / square : 0
-    let isMixed = abs(mix) < Self.largestMix
+    let (first, second) = mixture(history)
     var change = 0.0
     for j in 0..<slots.parameterCount { unsafe slots.trial[j] = slots.x[j] }
     for k in 0..<freeCount {
       let j = unsafe slots.free[k]
       let proposal = unsafe slots.step[k]
-      let correction = unsafe isMixed ? mix * (slots.diagonal[k] + proposal - slots.other[k]) : 0
-      let value = unsafe slots.x[j] + proposal - correction
+      let difference = unsafe proposal - slots.other[k]
+      var taken = proposal
+      if first != 0 { unsafe taken -= first * (slots.diagonal[k] + difference) }
+      if second != 0 { unsafe taken -= second * (slots.olderStep[k] + slots.olderChange[k]) }
+      let value = unsafe slots.x[j] + taken
       guard unsafe value >= slots.lower[j] && value <= slots.upper[j] else { return nil }
       unsafe slots.trial[j] = value
       let size = unsafe max(abs(slots.x[j]), Double.leastNormalMagnitude)
       change = unsafe max(change, abs(value - slots.x[j]) / size)
+      unsafe slots.olderStep[k] = slots.diagonal[k]
+      unsafe slots.olderChange[k] = difference
       unsafe slots.other[k] = proposal
-      unsafe slots.diagonal[k] = proposal - correction
+      unsafe slots.diagonal[k] = taken
     }
     return change
+  }
+
+  /// γ for the last step and for the one before it; zero for what is not to be mixed in.
+  private mutating func mixture(_ history: Int) -> (first: Double, second: Double) {
+    guard history > 0 else { return (0, 0) }
+    var (aa, ab, bb, ap, bp) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for k in 0..<freeCount {
+      let scale = unsafe slots.freeScale[k]
+      let p = unsafe slots.step[k] * scale
+      let a = unsafe p - slots.other[k] * scale
+      aa += a * a
+      ap += a * p
+      guard history > 1 else { continue }
+      let b = unsafe slots.olderChange[k] * scale
+      ab += a * b
+      bb += b * b
+      bp += b * p
+    }
+    guard aa > 0 else { return (0, 0) }
+    let determinant = aa * bb - ab * ab
+    if history > 1, freeCount > 1, determinant > 1e-6 * aa * bb {
+      let (first, second) = ((bb * ap - ab * bp) / determinant, (aa * bp - ab * ap) / determinant)
+      if abs(first) < Self.largestMix && abs(second) < Self.largestMix { return (first, second) }
+    }
+    let single = ap / aa
+    return (abs(single) < Self.largestMix ? single : 0, 0)
   }
 
   /// Beyond it the two steps do not tell a contraction.
