@@ -150,7 +150,7 @@ struct FitJob: Sendable {
     }
     var verdict = fit.ceilingVerdict(limit: limit)
     if language == .chinese { verdict = verdict?.inChinese }
-    row.judge(verdict, fit, origin: origin)
+    row.judge(verdict, fit, intervals: intervals)
     if row.status == .ok, !fit.isConverged {
       row.status = .failed
       row.reason =

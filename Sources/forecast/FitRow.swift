@@ -155,11 +155,13 @@ struct FitRow: Sendable {
   }
 
   /// A ceiling that the data do not bound takes the numbers with it; a limit of the user's gives them back.
-  mutating func judge(_ verdict: CeilingVerdict?, _ fit: CurveFit, origin: Double) {
+  mutating func judge(_ verdict: CeilingVerdict?, _ fit: CurveFit, intervals method: IntervalMethod) {
     guard var verdict else { return }
     ceiling = verdict
     let place = fit.curve.facts.ceiling.count == 1 ? fit.curve.facts.ceiling[0] : nil
-    if let place, verdict.status != .priorBounded {
+    var isBootstrapped = false
+    if case .bootstrap = method { isBootstrapped = true }
+    if let place, verdict.status != .priorBounded, !isBootstrapped || verdict.status == .notIdentified {
       parameters[place].lower = verdict.lower
       parameters[place].upper = verdict.upper.isFinite ? verdict.upper : nil
     }

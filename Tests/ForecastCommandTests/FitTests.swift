@@ -84,6 +84,60 @@ import Testing
     #expect(rows[5]["reason"].string!.contains("at least 4 observations, 1 given"))
   }
 
+  private func parkFit(_ options: [String]) throws -> JSONValue {
+    let run = try ForecastBinary.run(["fit", "-", "--curve", "logistic"] + options, input: Array(Self.park.utf8))
+    return try #require(try json(run).first)
+  }
+
+  @Test(.tags(.contract)) func `intervals are found by the method asked for, and a bootstrap by its seed`() throws {
+    func interval(_ options: [String], _ parameter: Int = 1) throws -> [Double] {
+      let row = try parkFit(options)["parameters"][parameter]
+      return [row["lower_95"].double!, row["upper_95"].double!]
+    }
+    let wald = try interval([])
+    let profile = try interval(["--intervals", "profile"])
+    // R's confint: see ParameterIntervalTests.
+    #expect(abs(profile[0] - 0.44768) < 1e-4 && abs(profile[1] - 0.55934) < 1e-4)
+    #expect(abs(wald[0] - 0.44928) < 1e-4 && abs(wald[1] - 0.56142) < 1e-4)
+    for scheme in ["residual", "wild", "cases"] {
+      let options = ["--intervals", "bootstrap", "--bootstrap", scheme, "--replicates", "199"]
+      let one = try interval(options)
+      #expect(try one == interval(options + ["--threads", "1"]))
+      #expect(try one != interval(options + ["--seed", "2"]))
+      #expect(one[0] < 0.5022 && one[1] > 0.5022 && one != wald)
+      // The ceiling too has the interval of the bootstrap, not that of its verdict.
+      #expect(try interval(options, 0) != interval([], 0))
+    }
+  }
+
+  @Test(.tags(.contract)) func `a ceiling that the user held or bounded is not judged beyond that`() throws {
+    let held = try parkFit(["--fix", "lnK=6"])
+    #expect(abs(held["parameters"][0]["estimate"].double! - exp(6)) < 1e-9)
+    #expect(held["parameters"][0]["lower_95"].isNull && held["parameters"][0]["upper_95"].isNull)
+    for bounds in ["K=400:450", "lnK=5.9915:6.1092"] {
+      let bounded = try parkFit(["--bounds", bounds])
+      #expect(bounded["parameters"][0]["upper_95"].double! <= 450.1)
+    }
+    #expect(try parkFit(["--bounds", "lnK=5.9:6.05"])["parameters"][0]["estimate"].double! <= exp(6.05) * (1 + 1e-12))
+  }
+
+  /// Weights that depend on the fit differ between the curve and its limit, so their sums of squares do not compare.
+  @Test(.tags(.contract)) func `an estimated variance does not make growth without a ceiling fit`() throws {
+    #expect(try parkFit(["--variance", "power"])["status"].string == "ok")
+  }
+
+  @Test(.tags(.contract)) func `reasons are in the language asked for`() throws {
+    let text = "series,year,value\nflat,2016,5\nflat,2017,5\nflat,2018,5\nflat,2019,5\nflat,2020,5\nsingle,2016,3\n"
+    let run = try ForecastBinary.run(
+      ["fit", "-", "--curve", "logistic", "--language", "zh"], input: Array(text.utf8))
+    #expect(run.exitCode == 3)
+    #expect(
+      try json(run).allSatisfy {
+        $0["reason"].string!.contains("logistic") && $0["reason"].string!.contains("至少")
+          || $0["reason"].string!.contains("恒为")
+      })
+  }
+
   @Test(.tags(.contract)) func `a ceiling that the data do not bound is refused, and bounded by a limit`() throws {
     let values = [10, 12.1, 14.2, 17.5, 20.8, 25.1, 30.3, 36.0]
     let text = "index,value\n" + values.enumerated().map { "\($0.offset),\($0.element)\n" }.joined()

@@ -311,7 +311,11 @@ extension CurveFitOptions {
     return parameter.scale == .logarithm ? exp(working) : working
   }
 
-  func range(of parameter: CurveParameter) -> ClosedRange<Double>? { bounds[parameter.name] }
+  func range(of parameter: CurveParameter) -> ClosedRange<Double>? {
+    if let range = bounds[parameter.name] { return range }
+    guard let working = bounds[parameter.workingName] else { return nil }
+    return parameter.scale == .logarithm ? exp(working.lowerBound)...exp(working.upperBound) : working
+  }
 }
 
 extension RobustLoss.Shape {

@@ -6,14 +6,20 @@ extension CurveFit {
   /// Whether the curve at these estimates rises to an upper asymptote that its parameters name.
   public var hasCeiling: Bool { !curve.facts.ceiling.isEmpty && (shape.ceiling ?? 0) > 0 }
 
-  /// The profile interval of the ceiling and what may be said of it; `nil` for a curve that rises to none.
+  /// Whether the user held every parameter of the ceiling: then it is given, and nothing is to be said of it.
+  private var holdsCeiling: Bool {
+    curve.facts.ceiling.allSatisfy { options.fixedValue(of: curve.facts.parameters[$0]) != nil }
+  }
+
+  /// The profile interval of the ceiling and what may be said of it; `nil` for a curve that rises to none, or whose ceiling
+  /// the user held. Bounds of the user's on the ceiling cut the interval, after the verdict.
   ///
   /// - Parameters:
   ///   - gate: the rule of the verdict.
   ///   - limit: the largest ceiling that land, capacity or market allow, in the unit of the values: an assumption of the
   ///     user's. It bounds what the data leave open, and the verdict says so.
   public func ceilingVerdict(gate: CeilingGate = .calibrated, limit: Double? = nil) -> CeilingVerdict? {
-    guard hasCeiling, let estimate = shape.ceiling else { return nil }
+    guard hasCeiling, !holdsCeiling, let estimate = shape.ceiling else { return nil }
     let share = data.values.last.map { $0 / estimate } ?? .nan
     var (lower, upper) = ceilingInterval(curve, level: gate.level)
     if limitFitsAsWell(level: gate.level) { upper = .infinity }
@@ -47,6 +53,10 @@ extension CurveFit {
       verdict.upper = limit
     }
     explain(&verdict, gate, confirmed: outermost / innermost)
+    if curve.facts.ceiling.count == 1, let range = options.range(of: curve.facts.parameters[curve.facts.ceiling[0]]) {
+      verdict.lower = max(verdict.lower, range.lowerBound)
+      verdict.upper = min(verdict.upper, range.upperBound)
+    }
     if verdict.status == .priorBounded, lower > verdict.upper {
       verdict.reason += "; under this curve the data want a ceiling above it, at least \(rounded(lower))"
     }
@@ -104,14 +114,15 @@ extension CurveFit {
     return bounds
   }
 
-  /// Whether the curve that is left when the ceiling goes to infinity has its RSS within the threshold.
+  /// Whether the curve that is left when the ceiling goes to infinity fits within the threshold.
   private func limitFitsAsWell(level: Double) -> Bool {
     guard let limit = curve.limitWithoutCeiling, degreesOfFreedom > 0 else { return false }
     var options = options
     options.fixed = [:]
     options.bounds = [:]
     guard let fit = try? GrowthCurveModel(limit, options: options).fit(data) else { return false }
-    return fit.residualSumOfSquares <= residualSumOfSquares * (1 + rise(level))
+    // RSS ≤ RSS_min (1 + rise), said in likelihoods: where weights depend on the fit, sums of squares do not compare.
+    return fit.logLikelihood >= logLikelihood - Double(data.count) / 2 * log1p(rise(level))
   }
 
   /// A curve of another form whose criterion is within the margin and whose ceiling is elsewhere.

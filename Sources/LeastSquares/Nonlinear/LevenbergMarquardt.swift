@@ -66,7 +66,7 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     /// as good as the data are typed.
     public var refinementTolerance = 1e-13
     /// Whether the last step of refinement is looked at. Without, the step that the gain of those before it promises to be
-    /// the last is taken on trust: residuals and factor are those of the point before, within 1e-7 standard errors.
+    /// the last is taken on trust: residuals and factor are those of the point before, within 1e-7 standard errors of it.
     public var evaluatesLastStep = true
 
     public init() {}

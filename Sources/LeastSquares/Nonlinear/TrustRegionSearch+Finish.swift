@@ -74,7 +74,7 @@ extension TrustRegionSearch {
   /// Gauss-Newton gains digits at a linear rate where residuals are large; slower than this is rounding.
   private static var slowestGain: Double { 0.9 }
   /// Up to here the residuals and the factor before a step are those after it, to more digits than anyone reads.
-  private static var trustedCosine: Double { 1e-7 }
+  private static var trustedCosine: Double { 3e-8 }
   private static var exactStep: Double { 2 * Double.ulpOfOne }
   /// How far rounding may lift the cost of a better point.
   private static var costSlack: Double { 1e-10 }
