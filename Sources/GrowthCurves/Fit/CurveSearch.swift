@@ -10,9 +10,9 @@ struct CurveSearch {
 
   /// A fitted value of zero would have infinite weight.
   private static let smallestFitted = 1e-150
-  /// Every estimate within 1e-9·√dof of its standard error from the minimum: far below what any figure of a fit shows,
+  /// Every estimate within 5e-9·√dof of its standard error from the minimum: far below what any figure of a fit shows,
   /// and two or three evaluations less than the last bits would cost.
-  static let refinementTolerance = 1e-9
+  static let refinementTolerance = 5e-9
 
   private var plan: FitPlan { model.plan }
   private var options: CurveFitOptions { model.plan.options }

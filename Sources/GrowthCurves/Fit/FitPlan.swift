@@ -32,7 +32,6 @@ final class FitPlan: Sendable {
     var solver = LevenbergMarquardt()
     solver.options.maximumIterations = options.maximumIterations
     solver.options.refinementTolerance = CurveSearch.refinementTolerance
-    solver.options.evaluatesLastStep = false
     self.solver = solver
     isPlain = options.loss == nil && options.variance == .constant && options.errors == .independent
   }

@@ -89,7 +89,6 @@ extension CurveFit {
     let bounds = search.bounds(minimum.transform, parameters)
     var solver = search.solver(loss: solution.loss)
     solver.options.refinementTolerance = 1e-13
-    solver.options.evaluatesLastStep = true
     var workspace = LevenbergMarquardtWorkspace()
     // The profile measures rises from the minimum, which it wants to the last bits.
     let problem = residualProblem

@@ -50,7 +50,7 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     public var reductionTolerance = 1e-12
     /// Trial steps, accepted or not. Flat valleys of the test sets need hundreds; ten thousand is a search that is lost.
     public var maximumIterations = 2000
-    /// Wall-clock time, looked at after each trial step.
+    /// Wall-clock time, looked at after every fourth trial step.
     public var timeLimit: Duration = .seconds(60)
     /// The first radius as a multiple of ‖D θ₀‖; MINPACK's `factor`, and its recommended value.
     public var initialRadius = 100.0
@@ -65,9 +65,6 @@ public struct LevenbergMarquardt: Sendable, Hashable {
     /// Refinement ends when no column of the Jacobian has a larger |cos| with the residuals. At 1e-13 every estimate is
     /// as good as the data are typed.
     public var refinementTolerance = 1e-13
-    /// Whether the last step of refinement is looked at. Without, the step that the gain of those before it promises to be
-    /// the last is taken on trust: residuals and factor are those of the point before, within 1e-7 standard errors of it.
-    public var evaluatesLastStep = true
 
     public init() {}
   }

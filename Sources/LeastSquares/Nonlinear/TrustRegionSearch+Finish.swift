@@ -28,16 +28,10 @@ extension TrustRegionSearch {
   /// gradient decides here, and the cost need only not rise.
   mutating func refine(_ problem: some LeastSquaresProblem) {
     var history = rememberLastStep() ? 1 : 0
-    var gain = 1.0
     while refinements < options.refinementSteps && cost > 0 && cosine > options.refinementTolerance
       && smallestSine() > Self.dependent
     {
       guard let change = proposeRefinement(mixing: history), change > Self.exactStep else { return }
-      if !options.evaluatesLastStep, cosine <= Self.trustedCosine, gain * cosine <= options.refinementTolerance {
-        for j in 0..<slots.parameterCount { unsafe slots.x[j] = slots.trial[j] }
-        isRefinedFully = true
-        return
-      }
       let isMixed = history > 0
       history = min(history + 1, 2)
       let before = (cosine: cosine, cost: cost)
@@ -62,7 +56,6 @@ extension TrustRegionSearch {
       }
       jacobianIsCurrent = true
       refinements += 1
-      gain = cosine / before.cosine
       factor()
       if cosine > Self.slowestGain * before.cosine {
         if !isMixed { return }
@@ -73,8 +66,6 @@ extension TrustRegionSearch {
 
   /// Gauss-Newton gains digits at a linear rate where residuals are large; slower than this is rounding.
   private static var slowestGain: Double { 0.9 }
-  /// Up to here the residuals and the factor before a step are those after it, to more digits than anyone reads.
-  private static var trustedCosine: Double { 3e-8 }
   private static var exactStep: Double { 2 * Double.ulpOfOne }
   /// How far rounding may lift the cost of a better point.
   private static var costSlack: Double { 1e-10 }

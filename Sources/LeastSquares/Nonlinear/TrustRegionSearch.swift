@@ -31,7 +31,7 @@ struct TrustRegionSearch: ~Copyable {
   var refinements = 0
   /// Whether refinement has been tried, and whether it led to the minimum.
   private var isRefined = false
-  var isRefinedFully = false
+  private(set) var isRefinedFully = false
   private let deadline: CoarseDeadline
 
   init(options: LevenbergMarquardt.Options, slots: SolverSlots) {
@@ -97,7 +97,7 @@ struct TrustRegionSearch: ~Copyable {
   private mutating func refinedToTolerance(_ problem: some LeastSquaresProblem) -> Bool {
     isRefined = true
     refine(problem)
-    isRefinedFully = isRefinedFully || cosine <= options.refinementTolerance
+    isRefinedFully = cosine <= options.refinementTolerance
     if isRefinedFully || relativeOffset() <= options.reductionTolerance { return true }
     jacobianIsCurrent = false
     factorIsCurrent = false
@@ -122,7 +122,7 @@ struct TrustRegionSearch: ~Copyable {
 
   private mutating func exhaustion() -> Termination? {
     if iterations >= options.maximumIterations { return .iterationLimit(options.maximumIterations) }
-    if deadline.hasPassed { return .timeLimit(options.timeLimit) }
+    if iterations.isMultiple(of: 4), deadline.hasPassed { return .timeLimit(options.timeLimit) }
     return nil
   }
 
