@@ -56,7 +56,7 @@ import Testing
   @Test func `a long job shows how much is done, how fast and how long it still takes`() throws {
     let folder = try TemporaryFolder()
     var text = "series,period,value\n"
-    for series in 0..<150 {
+    for series in 0..<600 {
       for month in 0..<60 {
         let value =
           100 + Double(month) * 0.7 + Double((month * 7 + series) % 12) * 3 + Double((month * 31 + series * 17) % 11)
@@ -69,7 +69,7 @@ import Testing
     ]
     let shown = try ForecastBinary.run(arguments + ["--progress", "always"])
     try #require(shown.exitCode == 0, "\(shown.standardError)")
-    let pattern = /\[█*░*\]  \d+\/150 series  \d+\/s  (\d+ min )?\d+ s left/
+    let pattern = /\[█*░*\]  \d+\/600 series  \d+\/s  (\d+ min )?\d+ s left/
     #expect(shown.standardError.matches(of: pattern).count >= 1, "\(shown.standardError)")
     #expect(shown.standardError.hasSuffix("\r\u{1B}[K"), "the line is cleared")
   }
