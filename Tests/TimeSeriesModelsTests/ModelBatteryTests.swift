@@ -11,6 +11,7 @@ import TimeSeriesModels
     + [
       Transformed(ETS.damped, lambda: 0), Transformed(Theta(), lambda: nil), ETS.automatic(bounds: .usual),
       ModelCatalogue.model(named: "ets:AAdN/admissible")!, ModelCatalogue.model(named: "arima:2.1.0")!,
+      Conformal(ETS.damped, origins: RollingOrigin(horizon: 4, step: 2, minimumTraining: 15, maximumOrigins: 5)),
     ]
 
   @Test(.tags(.contract), arguments: models.filter { $0.name != "holt-winters" })
