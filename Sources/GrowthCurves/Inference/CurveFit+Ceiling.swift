@@ -35,8 +35,10 @@ extension CurveFit {
       && log(outermost / innermost) < gate.maximumLogWidth
     let status: CeilingVerdict.Status =
       !CeilingGate.isClosed(lower, upper) ? .notIdentified : (isConfirmed ? .identified : .weak)
+    let range = ceilingRange
     var verdict = CeilingVerdict(
-      status: status, estimate: estimate, lower: lower, upper: upper, level: gate.level, shareSeen: share, reason: "",
+      status: status, estimate: estimate, lower: clamped(lower, to: range), upper: clamped(upper, to: range),
+      level: gate.level, shareSeen: share, reason: "",
       remedy: "")
     if isCandidate, let rival = contradictingRival(gate) {
       verdict.status = .weak
@@ -53,10 +55,6 @@ extension CurveFit {
       verdict.upper = limit
     }
     explain(&verdict, gate, confirmed: outermost / innermost)
-    if curve.facts.ceiling.count == 1, let range = options.range(of: curve.facts.parameters[curve.facts.ceiling[0]]) {
-      verdict.lower = max(verdict.lower, range.lowerBound)
-      verdict.upper = min(verdict.upper, range.upperBound)
-    }
     if verdict.status == .priorBounded, lower > verdict.upper {
       verdict.reason += "; under this curve the data want a ceiling above it, at least \(rounded(lower))"
     }
@@ -68,6 +66,16 @@ extension CurveFit {
 
   /// An end of the interval to a millionth of its distance from the estimate: more than anyone reads of it.
   private static let profileTolerance = 1e-6
+
+  private func clamped(_ value: Double, to range: ClosedRange<Double>) -> Double {
+    min(max(value, range.lowerBound), range.upperBound)
+  }
+
+  /// Where the user's bounds leave a ceiling that is one parameter.
+  private var ceilingRange: ClosedRange<Double> {
+    let place = curve.facts.ceiling
+    return (place.count == 1 ? options.range(of: curve.facts.parameters[place[0]]) : nil) ?? 0...Double.infinity
+  }
 
   /// A ceiling a thousand times the largest observation is no ceiling.
   private static let runawayFactor = 1e3
