@@ -69,9 +69,15 @@ struct CurveSearch {
   /// Whether a fit explains less than nine tenths of the variation or did not end at a minimum.
   private func isPoor(_ minimum: Minimum, _ targets: [Double]) -> Bool {
     if !minimum.isConverged { return true }
-    let center = mean(targets)
-    let total = targets.reduce(0) { $0 + ($1 - center) * ($1 - center) }
-    return minimum.residualSumOfSquares > 0.1 * total
+    // The first target stands in for the mean: it keeps the squares near the variation, and saves a pass.
+    guard let first = targets.first else { return true }
+    var (sum, square) = (0.0, 0.0)
+    for target in targets {
+      let difference = target - first
+      sum += difference
+      square += difference * difference
+    }
+    return minimum.residualSumOfSquares > 0.1 * (square - sum * sum / Double(targets.count))
   }
 
   private func follow(

@@ -35,13 +35,11 @@ extension GrowthCurveModel {
     _ summary: @Sendable (_ index: Int, _ result: Result<CurveFit, FitError>) -> Summary
   ) -> [Summary] {
     Self.batch(count, threads: threads) { index, workspace in
-      let result: Result<CurveFit, FitError>
       do throws(FitError) {
-        result = .success(try fit(series(index), using: &workspace))
+        return summary(index, .success(try fit(series(index), using: &workspace)))
       } catch {
-        result = .failure(error)
+        return summary(index, .failure(error))
       }
-      return summary(index, result)
     }
   }
 

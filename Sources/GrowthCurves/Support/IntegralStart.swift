@@ -17,7 +17,7 @@ struct IntegralStart {
   init?(_ data: CurveData, largest: Double, _ q: (Double) -> Double) {
     let (times, values) = (data.times.span, data.values.span)
     let n = values.count
-    guard n >= 4, largest > 0, largest.isFinite else { return nil }
+    guard n >= 4, times.count == n, largest > 0, largest.isFinite else { return nil }
     let scale = 1 / largest
     var y = values[0] * scale
     var term = q(y)
@@ -25,8 +25,8 @@ struct IntegralStart {
     var (integral, other) = (0.0, 0.0)
     var (su, sv, sy, suu, svv, suv, suy, svy) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     for i in 1..<n {
-      let half = 0.5 * (times[i] - times[i - 1])
-      let next = values[i] * scale
+      let half = 0.5 * (times[unchecked: i] - times[unchecked: i - 1])
+      let next = values[unchecked: i] * scale
       let nextTerm = q(next)
       integral += half * (y + next)
       other += half * (term + nextTerm)
@@ -61,10 +61,11 @@ struct IntegralStart {
   ) -> (constant: Double, slope: Double)? {
     let (times, values) = (data.times.span, data.values.span)
     let (origin, scale) = (data.firstTime, 1 / largest)
+    guard times.count == values.count else { return nil }
     var (sw, sx, sxx, sy, sxy) = (0.0, 0.0, 0.0, 0.0, 0.0)
     for i in 0..<values.count {
-      let (value, root) = linearised(values[i] * scale)
-      let x = exp(-rate * (times[i] - origin))
+      let (value, root) = linearised(values[unchecked: i] * scale)
+      let x = exp(-rate * (times[unchecked: i] - origin))
       let w = root * root
       sw += w
       sx += w * x
