@@ -8,13 +8,13 @@ import Glibc
 ///
 /// On origins inside the training parts of M4 series this beat each member, and medians of three to eight of them, in
 /// sMAPE and MASE at every frequency; intervals of single models are too narrow, and these are widened to what the
-/// forecasts turned out to be worth. The median is shifted by half of the bias found, the mean follows from the shape.
+/// forecasts turned out to be worth. The centre is moved by half of the bias found, the mean follows from the shape.
 public struct CalibratedCombination: ForecastModel {
   public var name: String { "combination" }
   public init() {}
 
   /// Older observations say little about the coming periods: a yearly series is cut to its last 60.
-  static func window(period m: Int) -> Int { m == 1 ? 60 : max(20 * m, 240) }
+  package static func window(period m: Int) -> Int { m == 1 ? 60 : max(20 * m, 240) }
 
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
@@ -64,11 +64,15 @@ public struct FittedCalibratedCombination: RecordedFit {
     let (centre, features) = outlook(horizon: horizon)
     let calibration = CombinationCalibration.nearest(period: record.observations.seasonalPeriod)
     let floor = values.allSatisfy { $0 >= 0 } ? 0 : -Double.infinity
-    let scales = features.unit > 0 ? features.scales(calibration.weights) : centre.map { _ in 0 }
+    let hasUnit = features.unit > 0
+    let scales = hasUnit ? features.scales(calibration.weights) : centre.map { _ in 0 }
+    let corrections =
+      hasUnit ? features.correction(calibration.correction, horizon: calibration.horizon) : centre.map { _ in 0 }
     return Forecast(
       origin: record.observations.lastPeriod,
-      distributions: zip(centre, scales).map {
-        CalibratedPrediction(centre: $0, scale: $1, shape: calibration.shape, floor: floor)
+      distributions: centre.indices.map {
+        CalibratedPrediction(
+          centre: centre[$0] + corrections[$0], scale: scales[$0], shape: calibration.shape, floor: floor)
       })
   }
 
@@ -92,9 +96,11 @@ public struct FittedCalibratedCombination: RecordedFit {
     )
   }
 
-  /// The rows from which the calibration is fitted: the unit, the centre and the features of each horizon.
-  public func calibrationRows(horizon: Int) -> (unit: Double, centre: [Double], features: [[Double]]) {
+  /// The rows from which the calibration is fitted: the unit, the centre, last and mean step, the features of each horizon.
+  public func calibrationRows(
+    horizon: Int
+  ) -> (unit: Double, centre: [Double], momentum: [Double], features: [[Double]]) {
     let (centre, features) = outlook(horizon: horizon)
-    return (features.unit, centre, features.rows)
+    return (features.unit, centre, features.momentum, features.rows)
   }
 }

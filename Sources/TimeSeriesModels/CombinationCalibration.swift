@@ -7,6 +7,10 @@ import Glibc
 /// series are surprised upward more often than downward. Coefficients were fitted by minimising interval scores on
 /// origins inside the training parts of 900 series of the M4 competition; `Scripts/calibrate-combination` makes them.
 struct CombinationCalibration: Sendable {
+  /// The longest horizon calibrated; beyond it the correction keeps its last coefficients.
+  let horizon: Int
+  /// Coefficients of ``CombinationFeatures/correction(_:horizon:)``.
+  let correction: [Double]
   /// Weights of ``CombinationFeatures/row``.
   let weights: [Double]
   let shape: QuantileShape
@@ -23,6 +27,11 @@ struct CombinationFeatures: Sendable {
   let unit: Double
   /// One row per horizon.
   let rows: [[Double]]
+  /// The last step and the mean step over a season, in units.
+  let momentum: [Double]
+
+  /// Units beyond which a step says no more about the next.
+  private static let longestStep = 4.0
 
   /// - Parameters:
   ///   - values: The series.
@@ -42,7 +51,12 @@ struct CombinationFeatures: Sendable {
     self.unit = unit
     guard unit > 0 else {
       rows = []
+      momentum = []
       return
+    }
+    let last = values.count - 1
+    momentum = [values[last] - values[last - 1], (values[last] - values[0]) / Double(last) * Double(m)].map {
+      min(max($0 / unit, -Self.longestStep), Self.longestStep)
     }
     let floor = 0.05 * unit
     rows = centre.indices.map { h in
@@ -61,6 +75,24 @@ struct CombinationFeatures: Sendable {
         log(apart + 0.1 * unit) - log(unit), log(Double(h + 1)), log(Double(values.count) / 40),
         log(abs(centre[h]) / unit + 1e-3) / 3,
       ]
+    }
+  }
+
+  /// What past forecasts were off by in the mean, to be added to the centre: half of √(unit · σ_h) (a_h + b_h · last step +
+  /// c_h · mean step), each coefficient linear in the horizon.
+  ///
+  /// Half, because a bias found in the past need not last: from earlier origins to the last one half served better than
+  /// the whole. σ_h is the members' middle deviation, so a series that is predicted without error is not moved.
+  ///
+  /// - Parameters:
+  ///   - coefficients: a, b, c at the middle of the horizon, then their change over it, halved already.
+  ///   - longest: The horizon after which coefficients stay.
+  func correction(_ coefficients: [Double], horizon longest: Int) -> [Double] {
+    rows.enumerated().map { h, row in
+      let terms = [1] + momentum
+      let time = (Double(min(h + 1, longest)) - Double(longest + 1) / 2) / Double(longest)
+      let sum = terms.indices.reduce(0) { $0 + terms[$1] * (coefficients[$1] + coefficients[$1 + terms.count] * time) }
+      return unit * exp(row[0] / 2) * sum
     }
   }
 

@@ -2,8 +2,8 @@ import EconomicData
 import Glibc
 
 /// One member of the combination, fitted: what it predicts, and how far it says it may be off.
-struct PoolMember: Sendable {
-  enum Kind: String, Sendable, CaseIterable {
+package struct PoolMember: Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case shrunkenDynamicTheta = "shrunken dynamic theta"
     case shrunkenLogDynamicTheta = "shrunken log dynamic theta"
     case dynamicTheta = "dynamic theta"
@@ -18,22 +18,22 @@ struct PoolMember: Sendable {
     case naive2
   }
 
-  let kind: Kind
+  package let kind: Kind
   /// One-step predictions over the sample, NaN where there are none.
-  let fitted: [Double]
-  let path: @Sendable (Int) -> [Double]
+  package let fitted: [Double]
+  package let path: @Sendable (Int) -> [Double]
   /// Standard deviations of the prediction errors, where the calibration reads them.
-  var deviations: (@Sendable (Int) -> [Double])?
+  package var deviations: (@Sendable (Int) -> [Double])?
 }
 
 /// The members of the combination over one series: models that err differently, each on the level and most on the log.
 ///
 /// A member that cannot be fitted is left out. Seasonal adjustment is by the M4 test for some and by shrunken indices for
 /// others, so that a doubtful season counts in part.
-struct CombinationPool: Sendable {
-  let members: [PoolMember]
+package struct CombinationPool: Sendable {
+  package let members: [PoolMember]
 
-  init(_ values: [Double], period m: Int) {
+  package init(_ values: [Double], period m: Int) {
     let n = values.count
     let first = values[0]
     let isPositive = values.allSatisfy { $0 > 0 }
@@ -193,24 +193,42 @@ func interquartileMean(_ values: [Double], weights: [Double]) -> Double {
 ///
 /// On rolling origins inside training parts these weights improved quarterly and monthly combinations by a half to one per
 /// cent and made yearly ones worse, where one past origin says little of the next trend; yearly members weigh alike.
-enum MemberSkill {
-  /// Past origins, this many periods apart.
-  static let originCount = 3
-  static let spacing = 4
-  /// Periods over which a past forecast is scored.
-  static func horizon(period m: Int) -> Int { min(2 * m, 9) }
-  static func shortestTraining(period m: Int) -> Int { max(2 * m - 2, 14) }
+struct MemberSkill: Sendable {
+  /// Past origins, `spacing` periods apart.
+  let originCount: Int
+  let spacing: Int
+  /// Periods over which a past forecast is scored. One year of quarters told members apart better than two (a mean scaled
+  /// error of 1.2053 against 1.2129 in 3,409 origins, paired standard error 0.0022), half a year of months better than
+  /// nine (1.0473 against 1.0518, standard error 0.0023).
+  let horizon: Int
+  let shortestTraining: Int
+  /// Weights are inverse errors to this power.
+  let power: Double
+
   /// Keeps a member that was lucky once from taking all.
   static let prior = 0.1
 
+  /// The setting for a seasonal period above 1.
+  init(period m: Int) {
+    originCount = 3
+    if m <= 6 {
+      (spacing, horizon, shortestTraining, power) = (m, m, max(2 * m - 2, 14), 2)
+    } else {
+      (spacing, horizon, shortestTraining, power) = (max(1, m / 4), m / 2, max(2 * m - 6, 14), 1)
+    }
+  }
+
+  /// Empty where members weigh alike: a period of 1, or too short a past.
   static func weights(_ values: [Double], period m: Int) -> [PoolMember.Kind: Double] {
-    guard m > 1 else { return [:] }
-    let horizon = horizon(period: m)
+    m > 1 ? MemberSkill(period: m).weights(values, period: m) : [:]
+  }
+
+  private func weights(_ values: [Double], period m: Int) -> [PoolMember.Kind: Double] {
     var errors: [PoolMember.Kind: Double] = [:]
     var counts: [PoolMember.Kind: Double] = [:]
     for origin in 0..<originCount {
       let length = values.count - horizon - origin * spacing
-      guard length >= shortestTraining(period: m) else { break }
+      guard length >= shortestTraining else { break }
       let past = Array(values[..<length])
       guard past.contains(where: { $0 != past[0] }) else { break }
       var scores: [(PoolMember.Kind, Double)] = []
@@ -226,7 +244,7 @@ enum MemberSkill {
       }
     }
     return errors.reduce(into: [:]) { weights, entry in
-      weights[entry.key] = 1 / (entry.value / counts[entry.key]! + prior)
+      weights[entry.key] = 1 / (pow(entry.value / counts[entry.key]!, power) + Self.prior)
     }
   }
 }

@@ -28,11 +28,11 @@ for line in text.split(separator: "\n").dropFirst() {
 
 /// Frequency, horizon, periods held back at each origin, shortest training part.
 let designs: [String: (Frequency, Int, [Int], Int)] = [
-  "yearly": (.yearly, 6, [6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 24], 8),
-  "quarterly": (.quarterly, 8, [4, 8, 10, 12, 16, 20, 24], 14),
+  "yearly": (.yearly, 6, [6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 24, 28, 32], 8),
+  "quarterly": (.quarterly, 8, [4, 8, 10, 12, 16, 20, 24, 28, 32, 36], 14),
   "monthly": (.monthly, 18, [6, 9, 12, 15, 18, 21, 24], 22),
 ]
-print("freq,id,n,h,scale,unit,actual,centre,f1,f2,f3,f4,f5,f6,f7,f8")
+print("freq,id,n,held,h,scale,unit,actual,centre,step,drift,f1,f2,f3,f4,f5,f6,f7,f8")
 for item in items {
   let (frequency, horizon, held, shortest) = designs[item.frequency]!
   let m = frequency.seasonalPeriod
@@ -49,7 +49,10 @@ for item in items {
     guard rows.unit > 0 else { continue }
     for (h, actual) in item.values[n...].prefix(horizon).enumerated() {
       let features = rows.features[h].map { "\($0)" }.joined(separator: ",")
-      print("\(item.frequency),\(item.id),\(n),\(h + 1),\(scale),\(rows.unit),\(actual),\(rows.centre[h]),\(features)")
+      let momentum = rows.momentum.map { "\($0)" }.joined(separator: ",")
+      print(
+        "\(item.frequency),\(item.id),\(n),\(count),\(h + 1),\(scale),\(rows.unit),\(actual),\(rows.centre[h]),"
+          + "\(momentum),\(features)")
     }
   }
 }
