@@ -9,7 +9,7 @@ errors are scaled by the in-sample naive error, and series count alike.
 
 Periods differ: intervals fitted on some hold less in others, and never learn of it from the periods they were fitted on. So
 the shape is widened until intervals fitted on earlier periods and other series hold their nominal share of later periods;
-training outcomes end before the first outcome tested. Where no such pair of periods has enough series, nothing is widened.
+training outcomes end before the first outcome tested. Where too few series reach back so far, nothing is widened.
 """
 import sys
 
@@ -21,10 +21,9 @@ LEVELS = [(0.5, 1.0), (0.2, 0.7), (0.05, 0.5)]
 FEATURES = [f"f{i}" for i in range(1, 9)]
 HORIZON = {"yearly": 6, "quarterly": 8, "monthly": 18}
 SHORTEST = {"yearly": 8, "quarterly": 16, "monthly": 30}
-# Periods held back at the origins tested, and at the least at those fitted on.
-LATER = {"yearly": [((6, 8), 14), ((9, 12), 18), ((14, 18), 24)], "quarterly": [((8, 10), 18), ((12, 16), 24), ((20, 24), 32)], "monthly": []}
 FOLDS = 5
-FEWEST_SERIES = 50
+# Fewer series would make constants that nobody would use.
+FEWEST_SERIES = 100
 
 
 class Rows:
@@ -117,30 +116,38 @@ def share(r, error, shape, level, factor=1.0):
     return (r.w * ((error >= -factor * shape[:, level, 0]) & (error <= factor * shape[:, level, 1]))).sum()
 
 
-def later_periods(d, frequency):
-    for (first, last), earliest in LATER[frequency]:
-        test, train = d.held.between(first, last), d.held >= earliest
-        if d[train].id.nunique() >= FEWEST_SERIES:
-            yield (first, last), earliest, held_out(d, train, test, HORIZON[frequency])
+def later_periods(d, horizon):
+    """Each origin that is early enough for whole horizons, by constants of origins whose outcomes had come before it."""
+    for held in sorted(d.held.unique()):
+        train = d.held >= held + horizon
+        if held >= horizon and d[train].id.nunique() >= FEWEST_SERIES:
+            yield held, held_out(d, train, d.held == held, horizon)
 
 
-def widening(pairs):
-    """By level, the factor at which the mean over pairs of periods holds the nominal share; never below 1."""
+def mean_share(periods, level, factor):
+    """Over origins, each counting by its series."""
+    counts = [len(np.unique(p[0].id)) for _, p in periods]
+    return np.average([share(*p, level, factor) for _, p in periods], weights=counts)
+
+
+def widening(periods):
+    """By level, the factor at which later periods hold the nominal share; never below 1."""
     factors = []
     for i, (alpha, _) in enumerate(LEVELS):
-        excess = lambda k: np.mean([share(*p, i, k) for _, _, p in pairs]) - (1 - alpha)
-        factors.append(1.0 if not pairs or excess(1.0) >= 0 else brentq(excess, 1, 4, xtol=1e-4))
+        excess = lambda k: mean_share(periods, i, k) - (1 - alpha)
+        factors.append(1.0 if not periods or excess(1.0) >= 0 else brentq(excess, 1, 4, xtol=1e-4))
     return np.array(factors)
 
 
-def check(d, frequency, pairs, factors):
+def check(d, frequency, periods, factors):
     every = pd.Series(True, index=d.index)
     r, error, shape = held_out(d, every, every, HORIZON[frequency])
     held = [share(r, error, shape, i, factors[i]) for i in range(3)]
     print(f"{frequency}: other series hold", " ".join(f"{x:.3f}" for x in held), "widened by", factors.round(3))
-    for (first, last), earliest, p in pairs:
-        plain, wide = ([share(*p, i, k) for i, k in enumerate(ks)] for ks in (np.ones(3), factors))
-        print(f"  {earliest}+ held back -> {first} to {last}:", *(f"{x:.3f}" for x in plain), "widened", *(f"{x:.3f}" for x in wide))
+    for held, p in periods:
+        print(f"  {held} held back, by origins before:", *(f"{share(*p, i):.3f}" for i in range(3)))
+    if periods:
+        print("  mean:", *(f"{mean_share(periods, i, 1.0):.3f}" for i in range(3)))
 
 
 def main():
@@ -151,10 +158,10 @@ def main():
         print("// Made by Scripts/calibrate-combination; not to be edited by hand.\n\nextension CombinationCalibration {")
     for frequency, shortest in SHORTEST.items():
         d = rows[(rows.freq == frequency) & (rows.n >= shortest)].reset_index(drop=True)
-        pairs = list(later_periods(d, frequency))
-        factors = widening(pairs)
+        periods = list(later_periods(d, HORIZON[frequency]))
+        factors = widening(periods)
         if checking:
-            check(d, frequency, pairs, factors)
+            check(d, frequency, periods, factors)
             continue
         b, weights, shape = fit(d, HORIZON[frequency])
         shape = np.maximum.accumulate(shape * factors[:, None], 0)

@@ -2,15 +2,15 @@
 
 extension CombinationCalibration {
   static let yearly = CombinationCalibration(
-    horizon: 6, correction: [0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    weights: [0.533, 0.134, 0.187, 0.355, 0.114, 0.415, -0.135, 0.087],
-    shape: QuantileShape(median: 0.115, lower: [0.379, 1.02, 1.925], upper: [0.972, 1.813, 3.196]))
+    horizon: 6, correction: [0.155, 0.076, 0.002, 0.26, -0.042, 0.108],
+    weights: [0.511, 0.157, 0.188, 0.373, 0.106, 0.435, -0.115, 0.1],
+    shape: QuantileShape(median: 0, lower: [0.482, 1.152, 2.25], upper: [0.878, 1.763, 3.475]))
   static let quarterly = CombinationCalibration(
-    horizon: 8, correction: [0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    weights: [0.782, 0.474, 0.22, 0.523, 0.193, 0.111, -0.09, -0.057],
-    shape: QuantileShape(median: 0.070, lower: [0.566, 1.311, 2.379], upper: [0.885, 1.719, 3.23]))
+    horizon: 8, correction: [0.11, 0.007, -0.09, 0.121, -0.022, -0.099],
+    weights: [0.754, 0.395, 0.288, 0.355, 0.185, 0.141, -0.133, -0.064],
+    shape: QuantileShape(median: 0, lower: [0.592, 1.318, 2.66], upper: [0.835, 1.664, 3.475]))
   static let monthly = CombinationCalibration(
-    horizon: 18, correction: [0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    weights: [0.711, 0.102, 0.174, 0.326, 0.073, 0.114, -0.027, 0.459],
-    shape: QuantileShape(median: 0.035, lower: [0.312, 0.69, 1.226], upper: [0.539, 1.051, 1.847]))
+    horizon: 18, correction: [0.064, -0.001, -0.022, 0.154, 0.059, -0.045],
+    weights: [0.679, 0.139, 0.157, 0.307, 0.073, 0.103, -0.056, 0.473],
+    shape: QuantileShape(median: 0, lower: [0.352, 0.724, 1.268], upper: [0.513, 1.036, 1.841]))
 }
