@@ -156,7 +156,8 @@ struct FitCommand: ParsableCommand {
     } else {
       bar = ProgressBar(total: try seriesCount(), noun: "series", options: common)
       try SeriesReader.forEachBatch(of: Self.batch, data, options: seriesOptions) { records in
-        let rows = GrowthCurveModel.batch(records.count, threads: common.threadCount) { index, workspace in
+        let rows = GrowthCurveModel.batch(records.count, threads: common.threadCount, context: job.unshared) {
+          index, job, workspace in
           job.rows(of: records[index], using: &workspace)
         }
         for series in rows { try body(series) }

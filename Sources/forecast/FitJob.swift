@@ -25,7 +25,7 @@ struct FitJob: Sendable {
   let columns: FitColumns
   let language: Language
   /// A model for each curve, with those fixed values and bounds that the curve has.
-  private let models: [GrowthCurveModel]
+  private var models: [GrowthCurveModel]
 
   init(
     curves: [any GrowthCurve], isAutomatic: Bool, options: CurveFitOptions, limit: Double?, horizon: Int,
@@ -42,6 +42,13 @@ struct FitJob: Sendable {
     self.columns = columns
     self.language = language
     models = curves.map { GrowthCurveModel($0, options: Self.applicable(options, to: $0)) }
+  }
+
+  /// The same job for a thread of its own.
+  func unshared() -> FitJob {
+    var job = self
+    job.models = models.map { $0.unshared() }
+    return job
   }
 
   /// The observations of one series in order of time, with how they are written.

@@ -81,8 +81,7 @@ public struct Logistic: GrowthCurve {
     LaneGradient.evaluate(at: times, parameters: 3, values: &values, jacobian: &jacobian) { t, g in
       let s = t - τ
       let z = r * s
-      let size = z.replacing(with: -z, where: z .< 0)
-      let e = Lanes.exponential(-size)
+      let e = Lanes.exponentialOfMinusMagnitude(z)
       let near = 1 / (1 + e)
       let far = e * near
       let steepness = K * near * far

@@ -4,25 +4,19 @@ import LinearAlgebra
 
 /// A growth curve with its parameters estimated, and how well they are known.
 public struct CurveFit: Sendable {
-  public let model: GrowthCurveModel
-  /// The curve with its constants set from the data.
-  public let curve: any GrowthCurve
-  public let data: CurveData
+  /// What was found, with the model, the curve and the data that led to it: one reference, so that copies of a fit are cheap.
   let minimum: Minimum
-  /// Standard errors of the natural parameters, by the slope of the transformation.
-  public let standardErrors: [Double]
+
+  init(_ minimum: Minimum) { self.minimum = minimum }
+
+  public var model: GrowthCurveModel { minimum.model }
+  /// The curve with its constants set from the data.
+  public var curve: any GrowthCurve { minimum.curve }
+  public var data: CurveData { minimum.data }
   /// Natural parameters, in the order of `curve.facts.parameters`.
   public var parameters: [Double] { minimum.natural }
-
-  init(model: GrowthCurveModel, curve: any GrowthCurve, data: CurveData, minimum: Minimum) {
-    self.model = model
-    self.curve = curve
-    self.data = data
-    self.minimum = minimum
-    var errors = minimum.packed.standardErrors
-    for j in errors.indices where minimum.transform.isLogarithm[j] { errors[j] *= abs(minimum.natural[j]) }
-    standardErrors = errors
-  }
+  /// Standard errors of the natural parameters, by the slope of the transformation.
+  public var standardErrors: [Double] { minimum.standardErrors }
 
   public var name: String { curve.facts.name }
   public var options: CurveFitOptions { model.options }
@@ -64,7 +58,7 @@ public struct CurveFit: Sendable {
   }
 
   /// Gaussian log-likelihood at the variance RSS/n, on the scale of the residuals, as R's `logLik.nls`.
-  public var logLikelihood: Double { minimum.logLikelihood(times: data.times) }
+  public var logLikelihood: Double { minimum.logLikelihood }
 
   /// Parameters as counted by the criteria: those estimated, and σ; with ρ or δ where they were estimated too.
   public var criterionParameterCount: Int {

@@ -120,6 +120,18 @@ struct WorkingTransform: Sendable, Hashable {
     }
   }
 
+  /// Turns natural parameters into working ones where they stand; for maps without an exposed ceiling.
+  ///
+  /// - Returns: whether all are finite, and positive where a logarithm is taken.
+  func makeWorking(_ parameters: inout MutableSpan<Double>) -> Bool {
+    let isLogarithm = isLogarithm
+    for j in 0..<parameters.count {
+      guard parameters[j].isFinite, parameters[j] > 0 || !isLogarithm[j] else { return false }
+      if isLogarithm[j] { parameters[j] = Glibc.log(parameters[j]) }
+    }
+    return true
+  }
+
   func natural(_ working: [Double]) -> [Double] {
     var natural = working
     makeNatural(&natural)

@@ -23,11 +23,11 @@ struct CurveSearch {
   ) throws(FitError) -> CurveFit {
     let targets = isLogarithmic ? data.values.map { Glibc.log($0) } : data.values
     var minimum = try lowestMinimum(curve, targets, &workspace)
-    if plan.isPlain { return CurveFit(model: model, curve: curve, data: data, minimum: minimum) }
+    if plan.isPlain { return CurveFit(minimum) }
     minimum = refineLoss(curve, targets, minimum, &workspace)
     minimum = refineVariance(curve, targets, minimum, &workspace)
     minimum = refineCorrelation(curve, targets, minimum, &workspace)
-    return CurveFit(model: model, curve: curve, data: data, minimum: minimum)
+    return CurveFit(minimum)
   }
 
   // MARK: - The lowest minimum
@@ -51,18 +51,16 @@ struct CurveSearch {
   private func quick(
     _ curve: any GrowthCurve, _ targets: [Double], _ workspace: inout LevenbergMarquardtWorkspace
   ) -> Minimum? {
+    let plan = plan
     if plan.isConstrained { return nil }
+    let transform = plan.transform
     return withTemporaryGradient(count: plan.fixed.count) { start -> Minimum? in
-      guard curve.directStart(for: data, into: &start) else { return nil }
-      for j in 0..<start.count {
-        guard start[j].isFinite, start[j] > 0 || !plan.transform.isLogarithm[j] else { return nil }
-        if plan.transform.isLogarithm[j] { start[j] = Glibc.log(start[j]) }
-      }
+      guard curve.directStart(for: data, into: &start), transform.makeWorking(&start) else { return nil }
       let weighting = data.weights.isEmpty ? Weighting.none : Weighting(data.weights)
       let solution = plan.solver.solvePacked(
-        residuals(curve, targets, plan.transform, weighting), from: start.span, using: &workspace)
+        residuals(curve, targets, transform, weighting), from: start.span, using: &workspace)
       guard solution.cost.isFinite, solution.hasResiduals else { return nil }
-      return Minimum(packed: solution, transform: plan.transform, weighting: weighting)
+      return Minimum(self, curve, packed: solution, transform: transform, weighting: weighting)
     }
   }
 
@@ -121,7 +119,7 @@ struct CurveSearch {
     let solution = solver(loss: loss).solvePacked(
       residuals(curve, targets, transform, weighting), from: transform.working(start).span,
       within: bounds(transform, start), using: &workspace)
-    return Minimum(packed: solution, transform: transform, weighting: weighting)
+    return Minimum(self, curve, packed: solution, transform: transform, weighting: weighting)
   }
 
   private func residuals(
@@ -236,7 +234,7 @@ struct CurveSearch {
     let isRegular = Set(zip(data.times, data.times.dropFirst()).map { $1 - $0 }).count <= 1
     let grid = stride(from: isRegular ? -0.9 : 0, through: 0.9, by: 0.15)
     func likelihood(_ ρ: Double, _ workspace: inout LevenbergMarquardtWorkspace) -> Double {
-      let value = refit(ρ, &workspace).logLikelihood(times: data.times)
+      let value = refit(ρ, &workspace).logLikelihood
       return value.isFinite ? value : -.infinity
     }
     var best = (ρ: 0.0, value: -Double.infinity)
@@ -272,24 +270,38 @@ struct Weighting: Sendable, Hashable {
   }
 }
 
-/// A minimum of the sum of squares with what led to it; a reference, for fits hand it on many times.
+/// A minimum of the sum of squares with what led to it; one reference, for fits hand it on many times.
 final class Minimum: Sendable {
+  let model: GrowthCurveModel
+  let curve: any GrowthCurve
+  let data: CurveData
   let packed: PackedSolution
   let transform: WorkingTransform
   let weighting: Weighting
+  /// Natural parameters, and their standard errors by the slope of the transformation.
   let natural: [Double]
+  let standardErrors: [Double]
   let cost: Double
   let residualSumOfSquares: Double
   let isConverged: Bool
   let freeParameterCount: Int
 
-  init(packed: PackedSolution, transform: WorkingTransform, weighting: Weighting) {
+  init(
+    _ search: CurveSearch, _ curve: any GrowthCurve, packed: PackedSolution, transform: WorkingTransform,
+    weighting: Weighting
+  ) {
+    model = search.model
+    data = search.data
+    self.curve = curve
     self.packed = packed
     self.transform = transform
     self.weighting = weighting
     var natural = packed.parameters
     transform.makeNatural(&natural)
     self.natural = natural
+    var errors = packed.standardErrors
+    for j in errors.indices where transform.isLogarithm[j] { errors[j] *= abs(natural[j]) }
+    standardErrors = errors
     cost = packed.cost
     residualSumOfSquares = packed.residualSumOfSquares
     isConverged = packed.isConverged
@@ -300,7 +312,8 @@ final class Minimum: Sendable {
 
   /// The Gaussian log-likelihood at the variance RSS/n, as R's `logLik.nls`, with the log determinant of the
   /// correlation where there is one.
-  func logLikelihood(times: [Double]) -> Double {
+  var logLikelihood: Double {
+    let times = data.times
     let counted = weighting.weights.isEmpty ? times.count : weighting.weights.count { $0 > 0 }
     let n = Double(counted)
     let logWeights = weighting.weights.reduce(0) { $1 > 0 ? $0 + Glibc.log($1) : $0 }

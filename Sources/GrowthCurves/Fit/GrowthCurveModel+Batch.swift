@@ -34,30 +34,38 @@ extension GrowthCurveModel {
     count: Int, threads: Int? = nil, _ series: @Sendable (_ index: Int) -> CurveData,
     _ summary: @Sendable (_ index: Int, _ result: Result<CurveFit, FitError>) -> Summary
   ) -> [Summary] {
-    Self.batch(count, threads: threads) { index, workspace in
+    Self.batch(count, threads: threads, context: unshared) { index, model, workspace in
       do throws(FitError) {
-        return summary(index, .success(try fit(series(index), using: &workspace)))
+        return summary(index, .success(try model.fit(series(index), using: &workspace)))
       } catch {
         return summary(index, .failure(error))
       }
     }
   }
 
-  /// What `body` makes of each of `count` items, on several threads, with scratch memory for the fits that it makes.
+  /// What `body` makes of each of `count` items, on several threads, with a context and scratch memory of each thread's own.
   ///
-  /// For work of several fits an item; ``fit(many:threads:_:)`` is this with one.
-  public static func batch<Output: Sendable>(
-    _ count: Int, threads: Int? = nil,
-    _ body: @Sendable (_ index: Int, _ workspace: inout LevenbergMarquardtWorkspace) -> Output
+  /// For work of several fits an item; ``fit(many:threads:_:)`` is this with one. The context holds what the items need, its
+  /// models made by ``unshared()``.
+  public static func batch<Context, Output: Sendable>(
+    _ count: Int, threads: Int? = nil, context: @Sendable () -> Context,
+    _ body: @Sendable (_ index: Int, _ context: Context, _ workspace: inout LevenbergMarquardtWorkspace) -> Output
   ) -> [Output] {
     ParallelMap(threads: threads, chunk: chunk).ranges(of: count) { range in
+      let context = context()
       var workspace = LevenbergMarquardtWorkspace()
       var outputs: [Output] = []
       outputs.reserveCapacity(range.count)
-      for index in range { outputs.append(body(index, &workspace)) }
+      for index in range { outputs.append(body(index, context, &workspace)) }
       return outputs
     }
   }
+
+  /// An equal model in memory of its own.
+  ///
+  /// Threads that fit by one model count references to it in one place, and wait for each other there: on two cores that
+  /// costs a fit of 20 observations a fifth of its time.
+  public func unshared() -> GrowthCurveModel { GrowthCurveModel(curve, options: options) }
 
   /// Some half a millisecond of logistic fits: handing out costs nothing beside it, and no thread waits long at the end.
   private static let chunk = 128

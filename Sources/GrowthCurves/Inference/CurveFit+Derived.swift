@@ -80,25 +80,26 @@ extension CurveFit {
   ///
   /// - Returns: `nil` for a parameter that was held, or where the data leave no degrees of freedom.
   public func parameterInterval(_ j: Int, level: Double) -> ClosedRange<Double>? {
-    waldInterval(j, level)
+    parameterIntervals(level: level)[j]
   }
 
   /// The intervals of all natural parameters, as ``parameterInterval(_:level:)`` gives them one by one.
   public func parameterIntervals(level: Double) -> [ClosedRange<Double>?] {
-    var intervals = [ClosedRange<Double>?](repeating: nil, count: standardErrors.count)
-    for j in intervals.indices { intervals[j] = waldInterval(j, level) }
-    return intervals
-  }
-
-  private func waldInterval(_ j: Int, _ level: Double) -> ClosedRange<Double>? {
-    let error = standardErrors[j]
-    guard degreesOfFreedom > 0, error > 0, error.isFinite else { return nil }
+    let (estimates, errors) = (parameters, standardErrors)
+    var intervals = [ClosedRange<Double>?](repeating: nil, count: errors.count)
+    guard degreesOfFreedom > 0 else { return intervals }
     let t = StudentQuantile.twoSided(level: level, degreesOfFreedom: degreesOfFreedom)
-    let estimate = parameters[j]
-    guard isLogarithm[j] else { return (estimate - t * error)...(estimate + t * error) }
-    let factor = exp(t * error / abs(estimate))
-    let upper = estimate * factor
-    return upper.isFinite ? (estimate / factor)...upper : nil
+    for j in intervals.indices where errors[j] > 0 && errors[j].isFinite {
+      let (estimate, error) = (estimates[j], errors[j])
+      guard isLogarithm[j] else {
+        intervals[j] = (estimate - t * error)...(estimate + t * error)
+        continue
+      }
+      let factor = exp(t * error / abs(estimate))
+      let upper = estimate * factor
+      intervals[j] = upper.isFinite ? (estimate / factor)...upper : nil
+    }
+    return intervals
   }
 
   /// ε^{1/5}, where truncation h⁴ and rounding ε/h of five points are equal.

@@ -2,14 +2,16 @@
 package typealias Lanes = SIMD4<Double>
 
 extension Lanes {
-  /// eˣ of four numbers, within two units in the last place; 0 below -708, where eˣ leaves the normal range, and +∞ above
-  /// 709.
+  /// e^{-|x|} of four numbers, within two units in the last place; 0 where |x| exceeds 708 and it leaves the normal range.
   ///
-  /// The C library has no such function that Swift can call, and its scalar one is most of what a fit of a sigmoid costs.
-  /// x = k ln 2 + r with |r| ≤ ½ ln 2, the first part of ln 2 short enough that k times it is exact (Cody and Waite 1980,
-  /// chapter 6); eʳ by its series to r¹³, whose rest is below 5e-18.
+  /// What a sigmoid asks of its argument, since it cannot overflow. The C library has no such function that Swift can call,
+  /// and its scalar one is most of what a fit of a sigmoid costs. -|x| = k ln 2 + r with |r| ≤ ½ ln 2, the first part of
+  /// ln 2 short enough that k times it is exact (Cody and Waite 1980, chapter 6); eʳ by its series to r¹³, whose rest is
+  /// below 5e-18.
   @inline(__always)
-  package static func exponential(_ x: Lanes) -> Lanes {
+  package static func exponentialOfMinusMagnitude(_ x: Lanes) -> Lanes {
+    let sign = SIMD4<UInt64>(repeating: 1 << 63)
+    let x = unsafeBitCast(unsafeBitCast(x, to: SIMD4<UInt64>.self) | sign, to: Lanes.self)
     // Adding 1.5·2⁵² leaves k, rounded, in the low bits.
     let shifted = x * 1.4426950408889634 + 6755399441055744.0
     let k = shifted - 6755399441055744.0
@@ -27,7 +29,6 @@ extension Lanes {
     let exponent = unsafeBitCast(shifted, to: SIMD4<Int64>.self) &<< 52
     var value = unsafeBitCast(unsafeBitCast(sum, to: SIMD4<Int64>.self) &+ exponent, to: Lanes.self)
     value.replace(with: Lanes(repeating: 0), where: x .< -708)
-    value.replace(with: x * .infinity, where: .!(x .<= 709))
     return value
   }
 }
