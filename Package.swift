@@ -113,7 +113,8 @@ let tests: [Target] =
     suite(
       "DevelopmentPlansTests",
       ["DevelopmentPlans", "GrowthCurves", "OfficialStatistics", "Forecasting", "EconomicData", "Distributions"]),
-    suite("VintagesTests", ["Vintages", "DevelopmentPlans", .product(name: "GRDB", package: "GRDB.swift")]),
+    suite(
+      "VintagesTests", ["Vintages", "DevelopmentPlans", "forecast", .product(name: "GRDB", package: "GRDB.swift")]),
     suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
     suite(
       "ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),

@@ -3,11 +3,10 @@ import Glibc
 extension Indicator {
   /// The actuals as observations of the annual path: one for a complete year, else what the parts of the year say.
   ///
-  /// Times are those of annual values: the value of the year n after the origin stands at n. A part of a year stands at the
-  /// time at which an annual value would have the same centre, so a first half at n - 1/4, and is annualised by its months.
-  /// With a seasonal profile it is divided by its share of the year and stands for the whole year. A stock stands at the
-  /// end of its last month. Figures of a year that is complete replace its parts, and the longest year-to-date figure
-  /// the shorter ones.
+  /// Times are those of annual values: the value of the year n after the origin stands at n. The parts of a year that do not
+  /// overlap are added, the longest first, and stand at the time at which an annual value would have the same centre, so
+  /// a first half at n - 1/4, annualised by their months. With a seasonal profile the sum is divided by its share of
+  /// the year and stands for the whole year. A stock stands at the end of its last month.
   public func observations(originYear: Int, prior: PathPrior) -> [PathProblem.Observation] {
     var result: [PathProblem.Observation] = []
     for year in Set(actuals.map(\.span.year)).sorted() {
@@ -15,14 +14,13 @@ extension Indicator {
       let offset = Double(year - originYear)
       if let annual = annualTotal(figures) {
         result.append(PathProblem.Observation(time: offset, logValue: log(annual)))
-        continue
-      }
-      let longest = figures.filter { if case .yearToDate = $0.span { true } else { false } }
-        .max { $0.span.months.upperBound < $1.span.months.upperBound }
-      for figure in longest.map({ [$0] })
-        ?? figures.sorted(by: { $0.span.months.lowerBound < $1.span.months.lowerBound })
-      {
-        result.append(observation(figure, offset: offset, reportingError: prior.reportingError))
+      } else if kind == .stock {
+        result += figures.sorted { $0.span.months.upperBound < $1.span.months.upperBound }.map {
+          PathProblem.Observation(
+            time: offset - 1 + Double($0.span.months.upperBound) / 12, logValue: log($0.value))
+        }
+      } else {
+        result.append(observation(Self.withoutOverlap(figures), offset: offset, reportingError: prior.reportingError))
       }
     }
     return result
@@ -34,35 +32,39 @@ extension Indicator {
     guard kind == .flow else {
       return figures.last { $0.span.months.upperBound == 12 }?.value
     }
-    for count in [2, 4] {
-      var parts: [Int: Double] = [:]
-      for figure in figures {
-        switch (figure.span, count) {
-        case (.half(_, let n), 2), (.quarter(_, let n), 4): parts[n] = figure.value
-        default: break
-        }
-      }
-      if parts.count == count { return parts.keys.sorted().reduce(0) { $0 + parts[$1]! } }
-    }
-    return nil
+    let parts = Self.withoutOverlap(figures)
+    guard parts.reduce(0, { $0 + $1.span.months.count }) == 12 else { return nil }
+    return parts.sorted { $0.span.months.lowerBound < $1.span.months.lowerBound }.reduce(0) { $0 + $1.value }
   }
 
-  /// A part of a year as an observation.
-  private func observation(_ figure: Actual, offset: Double, reportingError: Double) -> PathProblem.Observation {
-    let months = figure.span.months
-    if kind == .stock {
-      return PathProblem.Observation(
-        time: offset - 1 + Double(months.upperBound) / 12, logValue: log(figure.value))
+  /// Parts of one year that share no month, the longest first: year-to-date figures before halves before quarters.
+  private static func withoutOverlap(_ figures: [Actual]) -> [Actual] {
+    var chosen: [Actual] = []
+    for figure in figures.sorted(by: { $0.span.months.count > $1.span.months.count })
+    where chosen.allSatisfy({ !$0.span.months.overlaps(figure.span.months) }) {
+      chosen.append(figure)
     }
-    let unseen = Double(12 - months.count) / 12
+    return chosen
+  }
+
+  /// Parts of one year as an observation.
+  private func observation(
+    _ parts: [Actual], offset: Double, reportingError: Double
+  ) -> PathProblem.Observation {
+    let total = parts.reduce(0) { $0 + $1.value }
+    let months = parts.reduce(0) { $0 + $1.span.months.count }
+    let unseen = Double(12 - months) / 12
     if seasonalProfile != nil {
+      let share = parts.reduce(0) { $0 + seasonalShare(of: $1.span.months) }
       return PathProblem.Observation(
-        time: offset, logValue: log(figure.value / seasonalShare(of: months)),
+        time: offset, logValue: log(total / share),
         noise: hypot(reportingError, Self.seasonalError * unseen.squareRoot()))
     }
-    let centre = Double(months.lowerBound - 1 + months.upperBound) / 24
+    let centre = parts.reduce(0) {
+      $0 + Double($1.span.months.lowerBound - 1 + $1.span.months.upperBound) / 24 * Double($1.span.months.count)
+    }
     return PathProblem.Observation(
-      time: offset - 0.5 + centre, logValue: log(figure.value * 12 / Double(months.count)),
+      time: offset - 0.5 + centre / Double(months), logValue: log(total * 12 / Double(months)),
       noise: hypot(reportingError, Self.partYearError * unseen.squareRoot()))
   }
 

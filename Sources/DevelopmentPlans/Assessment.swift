@@ -251,7 +251,7 @@ public struct PlanAssessor: Sendable {
     }
   }
 
-  private static func verdict(
+  static func verdict(
     _ targets: [TargetAssessment], joint: Double?, _ conflicts: [Conflict]
   ) -> LocalizedText {
     guard let joint, let hardest = targets.min(by: { $0.probability < $1.probability }) else {

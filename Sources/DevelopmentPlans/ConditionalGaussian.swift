@@ -14,6 +14,14 @@ struct ConditionalGaussian: Sendable {
 
   /// - Parameter noise: standard deviation of each observation's reporting error; positive.
   init(times: [Double], noise: [Double], covariance process: @escaping @Sendable (Double, Double) -> Double) {
+    self.init(times: times, noiseCovariance: { $0 == $1 ? noise[$0] * noise[$0] : 0 }, covariance: process)
+  }
+
+  /// - Parameter noiseCovariance: of the errors of two conditions, by position.
+  init(
+    times: [Double], noiseCovariance: (Int, Int) -> Double,
+    covariance process: @escaping @Sendable (Double, Double) -> Double
+  ) {
     self.process = process
     self.times = times
     let n = times.count
@@ -23,8 +31,7 @@ struct ConditionalGaussian: Sendable {
       let row = i * (i + 1) / 2
       for j in 0...i {
         let column = j * (j + 1) / 2
-        var sum = process(times[i], times[j])
-        if i == j { sum += noise[i] * noise[i] }
+        var sum = process(times[i], times[j]) + noiseCovariance(i, j)
         for k in 0..<j { sum -= factor[row + k] * factor[column + k] }
         if i == j {
           // S is at least diag(r²), so the pivot is positive up to rounding.

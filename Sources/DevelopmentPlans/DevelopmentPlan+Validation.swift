@@ -102,13 +102,8 @@ extension DevelopmentPlan {
       if !(0...1).contains(stage.fractionOfRise) {
         faults.append(.probabilityOutOfRange(what: "share of the rise in \(stage.id)", value: stage.fractionOfRise))
       }
-      // A rise that never turns back cannot be above a share early and below a smaller one later.
-      for other in stages[..<i] {
-        let (floor, ceiling) = stage.relation == .atLeast ? (stage, other) : (other, stage)
-        guard floor.relation == .atLeast, ceiling.relation == .atMost else { continue }
-        if floor.time <= ceiling.time && floor.fractionOfRise > ceiling.fractionOfRise {
-          faults.append(.conflictingStages(first: other.wording, second: stage.wording))
-        }
+      for other in stages[..<i] where stage.contradicts(other) {
+        faults.append(.conflictingStages(first: other.wording, second: stage.wording))
       }
     }
     return faults

@@ -60,32 +60,7 @@ public struct DistrictSystem: Sendable {
   public func draws(
     year: Int, count: Int = 4096, weights: Weights = .shrink
   ) throws -> [String: [Double]] {
-    // One column a draw.
-    var base = Matrix(rows: hierarchy.series.count, columns: count)
-    let own = unreconciled(year: year, count: count)
-    for (j, name) in hierarchy.series.enumerated() {
-      for i in 0..<count { base[j, i] = own[name]?[i] ?? sumOfParts(name, own, i) }
-    }
-    // Errors are the draws about their means, the spread that each posterior claims for itself; one row a draw.
-    var errors = Matrix(rows: count, columns: hierarchy.series.count)
-    for j in 0..<base.rows {
-      let mean = (0..<count).reduce(0) { $0 + base[j, $1] } / Double(count)
-      for i in 0..<count { errors[i, j] = base[j, i] - mean }
-    }
-    let reconciliation = try Reconciliation(
-      summing: hierarchy.summing,
-      weights: {
-        switch weights {
-        case .ols: .ols
-        case .structural: .structural
-        case .variance: .variance(residuals: errors)
-        case .shrink: .shrinkage(residuals: errors)
-        }
-      }())
-    let reconciled = try reconciliation.reconciled(draws: base)
-    return Dictionary(
-      uniqueKeysWithValues: hierarchy.series.enumerated().map { j, name in (name, (0..<count).map { reconciled[j, $0] })
-      })
+    try hierarchy.reconciled(unreconciled(year: year, count: count), count: count, weights: weights)
   }
 
   /// Draws of each area with a posterior of its own, coupled by the common factor.
@@ -105,12 +80,64 @@ public struct DistrictSystem: Sendable {
     }
     return result
   }
+}
 
-  private func sumOfParts(_ name: String, _ own: [String: [Double]], _ draw: Int) -> Double {
-    let row = hierarchy.series.firstIndex(of: name)!
-    var sum = 0.0
-    for (j, part) in hierarchy.bottom.enumerated() where hierarchy.summing[row, j] != 0 { sum += own[part]![draw] }
-    return sum
+extension Hierarchy {
+  /// Draws of the series that have some of their own, made to agree on every draw; the others are sums of their parts.
+  ///
+  /// Reconciliation weighs levels without knowing that they are positive. A part that it would take below zero is put at
+  /// zero, and the sums follow.
+  ///
+  /// - Parameter own: by series; every series without parts is there.
+  func reconciled(
+    _ own: [String: [Double]], count: Int, weights: DistrictSystem.Weights
+  ) throws -> [String: [Double]] {
+    let informed = series.indices.filter { own[series[$0]] != nil }
+    var parts = bottom.map { own[$0]! }
+    if informed.count > bottom.count {
+      let summing = summing
+      // One column a draw.
+      var base = Matrix(rows: informed.count, columns: count)
+      for (row, j) in informed.enumerated() {
+        let values = own[series[j]]!
+        for i in 0..<count { base[row, i] = values[i] }
+      }
+      let reconciliation = try Reconciliation(
+        summing: Matrix(rows: informed.count, columns: bottom.count) { summing[informed[$0], $1] },
+        weights: weights.applied(to: base))
+      let reconciled = try reconciliation.reconciled(draws: base)
+      let rows = Dictionary(uniqueKeysWithValues: informed.enumerated().map { (series[$1], $0) })
+      parts = bottom.map { name in (0..<count).map { max(0, reconciled[rows[name]!, $0]) } }
+    }
+    let summing = summing
+    var result: [String: [Double]] = [:]
+    for (row, name) in series.enumerated() {
+      var sums = [Double](repeating: 0, count: count)
+      for (column, values) in parts.enumerated() where summing[row, column] != 0 {
+        for i in 0..<count { sums[i] += values[i] }
+      }
+      result[name] = sums
+    }
+    return result
+  }
+}
+
+extension DistrictSystem.Weights {
+  /// W for draws, one column each; errors are the draws about their means, the spread that each posterior claims for itself.
+  fileprivate func applied(to base: Matrix) -> Reconciliation.Weights {
+    var errors = Matrix(rows: base.columns, columns: base.rows)
+    if self == .variance || self == .shrink {
+      for j in 0..<base.rows {
+        let mean = (0..<base.columns).reduce(0) { $0 + base[j, $1] } / Double(base.columns)
+        for i in 0..<base.columns { errors[i, j] = base[j, i] - mean }
+      }
+    }
+    return switch self {
+    case .ols: .ols
+    case .structural: .structural
+    case .variance: .variance(residuals: errors)
+    case .shrink: .shrinkage(residuals: errors)
+    }
   }
 }
 

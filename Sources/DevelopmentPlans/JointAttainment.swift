@@ -38,4 +38,23 @@ public struct JointAttainment: Sendable, Hashable {
     }
     return min(1, sum * step)
   }
+
+  /// P(every target hit | u in its bin), for bins of u of equal probability: what `probabilityOfAll` is the mean of.
+  func probabilities(ofAll probabilities: [Double], bins: Int) -> [Double] {
+    if probabilities.contains(where: { $0 <= 0 }) { return Array(repeating: 0, count: bins) }
+    let thresholds = probabilities.filter { $0 < 1 }.map { SpecialFunctions.normalQuantile($0) }
+    let root = correlation.squareRoot()
+    let rest = max(1e-9, (1 - correlation).squareRoot())
+    return (0..<bins).map { bin in
+      var sum = 0.0
+      for k in 0..<Self.pointsPerBin {
+        let position = (Double(bin) + (Double(k) + 0.5) / Double(Self.pointsPerBin)) / Double(bins)
+        let u = SpecialFunctions.normalQuantile(position)
+        sum += thresholds.reduce(1) { $0 * SpecialFunctions.normalCDF(($1 + root * u) / rest) }
+      }
+      return sum / Double(Self.pointsPerBin)
+    }
+  }
+
+  private static let pointsPerBin = 16
 }

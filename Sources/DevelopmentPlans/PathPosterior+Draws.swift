@@ -89,8 +89,10 @@ extension Array where Element == [Double] {
 }
 
 extension PlanPosterior {
-  /// Draws of all indicators at once, their attainments coupled; `nil` for a plan without a path or with too many.
+  /// Draws of all indicators at once, their attainments coupled; `nil` for a plan without a path.
+  ///
+  /// Marginals are those after the bands; the bands' weights are in them already.
   public func jointDraws(_ count: Int = 4096) -> JointDraws? {
-    draws.flatMap { $0.count == count ? $0 : nil } ?? JointDraws(self, count: count)
+    paths.isEmpty ? nil : JointDraws(self, count: count)
   }
 }

@@ -19,12 +19,20 @@ extension PathPosterior {
   ///   - reported: whether the reporting error of a published value is included.
   ///   - transform: applied to ln Y, as for derived indicators.
   public func predictive(at t: Double, reported: Bool = true, transform: Transform = Transform()) -> PredictiveMixture {
+    predictive(at: t, reported: reported, transform: transform, nodeShifts: nil)
+  }
+
+  /// - Parameter nodeShifts: moves ln Y of each node, family after family.
+  func predictive(
+    at t: Double, reported: Bool = true, transform: Transform, nodeShifts: [Double]?
+  ) -> PredictiveMixture {
     let noise = reported ? problem.prior.reportingError * problem.prior.reportingError : 0
     let predictions = conditionals.map { $0.prediction(at: t) }
     let deviations = predictions.map { max($0.variance + noise + transform.variance, 1e-14).squareRoot() }
-    let means = logMeans(at: t).map { $0 + transform.shift }
+    var means = logMeans(at: t).map { $0 + transform.shift }
+    if let nodeShifts { for i in means.indices { means[i] += nodeShifts[i] } }
     let resolution = method == .lattice ? Self.fineResolution : Self.coarseResolution
-    if !hasObservations {
+    if !hasConditions {
       let bins = PredictiveMixture.Bins(
         means: means, weights: nodes.flatMap(\.weights), deviation: deviations.min()!, resolution: resolution)
       return PredictiveMixture(

@@ -27,20 +27,27 @@ public struct PathProblem: Sendable, Hashable {
   /// s₀; zero when the base is known.
   public var baseDeviation: Double
   /// The distribution of x_H.
-  public var claim: ClaimDistribution
+  public var claim: ClaimDistribution { didSet { (claimMean, claimDeviation) = (claim.mean, claim.variance.squareRoot()) } }
+  /// m_H and s_H of the claim, asked for at every point.
+  private(set) var claimMean: Double
+  private(set) var claimDeviation: Double
   public var observations: [Observation]
+  /// Claims on years before the horizon.
+  public var interim: [InterimClaim]
   public var stages: [StageStatement]
 
   public init(
     prior: PathPrior = .default, horizon: Double, baseMean: Double, baseDeviation: Double, claim: ClaimDistribution,
-    observations: [Observation] = [], stages: [StageStatement] = []
+    observations: [Observation] = [], interim: [InterimClaim] = [], stages: [StageStatement] = []
   ) {
     self.prior = prior
     self.horizon = horizon
     self.baseMean = baseMean
     self.baseDeviation = baseDeviation
     self.claim = claim
+    (claimMean, claimDeviation) = (claim.mean, claim.variance.squareRoot())
     self.observations = observations
+    self.interim = interim
     self.stages = stages
   }
 }
@@ -61,7 +68,7 @@ public struct PathPosterior: Sendable {
     public var method: Method = .importance
     /// Points of a family when there are no observations; doubled for the ramp from an uncertain base, which has four
     /// dimensions.
-    public var priorPoints = 2048
+    public var priorPoints = 4096
     /// Points of each adaptive round but the last.
     public var roundPoints = 2048
     public var rounds = 4
@@ -93,14 +100,14 @@ public struct PathPosterior: Sendable {
     conditionals = prior.deviationScales.map { scale in
       let deviation = BridgeDeviation(scale: scale.value, horizon: problem.horizon)
       return ConditionalGaussian(
-        times: problem.observations.map(\.time), noise: problem.observations.map { $0.noise ?? prior.reportingError },
+        times: problem.conditionTimes, noiseCovariance: problem.noiseCovariance,
         covariance: { deviation.covariance($0, $1) })
     }
     let scaleTotal = prior.deviationScales.reduce(0) { $0 + $1.weight }
     let logScaleWeights = prior.deviationScales.map { log($0.weight / scaleTotal) }
     let familyTotal = prior.families.reduce(0) { $0 + $1.weight }
     let quantiles = ClaimQuantileTable(problem.claim)
-    let needsDensity = !problem.observations.isEmpty || options.method == .lattice
+    let needsDensity = problem.hasConditions || options.method == .lattice
     let density = needsDensity ? ClaimDensityTable(problem.claim) : nil
     var sampled: [FamilyNodes] = []
     for weighted in prior.families where weighted.weight > 0 {
@@ -162,6 +169,7 @@ public struct PathPosterior: Sendable {
   }
 
   public var hasObservations: Bool { !problem.observations.isEmpty }
+  var hasConditions: Bool { problem.hasConditions }
 
   /// Below this effective sample size the answer is said to be rough.
   public static let smallestEffectiveSampleSize = 400.0

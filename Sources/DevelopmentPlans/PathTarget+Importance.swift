@@ -4,16 +4,15 @@ import GrowthCurves
 extension PathTarget {
   /// Weighted nodes of this family's posterior.
   func sample(_ options: PathPosterior.Options) -> FamilyNodes {
-    let needsAdaptation = !problem.observations.isEmpty
+    let needsAdaptation = problem.hasConditions
     let priorPoints = options.priorPoints * (dimension == LowDiscrepancyNormals.dimension ? 2 : 1)
-    let table = LowDiscrepancyNormals.shared(needsAdaptation ? options.finalPoints : priorPoints)
-    var sample = priorSample(count: needsAdaptation ? options.roundPoints : priorPoints, table)
+    var sample = priorSample(.shared(needsAdaptation ? options.roundPoints : priorPoints))
     if needsAdaptation {
       for round in 1...max(1, options.rounds) {
         guard let proposal = StudentProposal(fittedTo: sample, minimumEffectiveSize: 60 * Double(dimension)) else {
           break
         }
-        sample = draw(proposal, count: round == options.rounds ? options.finalPoints : options.roundPoints, table)
+        sample = draw(proposal, .shared(round == options.rounds ? options.finalPoints : options.roundPoints))
       }
     }
     let importance = nodes(sample)
@@ -53,7 +52,7 @@ extension PathTarget {
     var sample = Sample(dimension: dimension)
     sample.coordinates.reserveCapacity(count * dimension)
     sample.paths.reserveCapacity(count)
-    sample.residuals.reserveCapacity(count * problem.observations.count)
+    sample.residuals.reserveCapacity(count * problem.conditionCount)
     sample.scaleLikelihoods.reserveCapacity(count * conditionals.count)
     sample.logDensities.reserveCapacity(count)
     sample.logWeights.reserveCapacity(count)
@@ -62,46 +61,77 @@ extension PathTarget {
   }
 
   /// Points of the prior by inverse distribution functions.
-  private func priorSample(count: Int, _ table: LowDiscrepancyNormals) -> Sample {
-    var sample = emptySample(count: count)
+  private func priorSample(_ table: LowDiscrepancyNormals) -> Sample {
+    var sample = emptySample(count: table.count)
     var point = makePoint()
-    for i in 0..<count {
-      setPriorPoint(i, table, &point.coordinates)
+    for i in 0..<table.count {
+      let logShare = setPriorPoint(i, table, &point.coordinates)
       evaluate(&point)
-      sample.append(point, logWeight: point.logLikelihood, withData: !problem.observations.isEmpty)
+      sample.append(point, logWeight: point.logLikelihood + logShare, withData: problem.hasConditions)
     }
     return sample
   }
 
-  private func setPriorPoint(_ i: Int, _ table: LowDiscrepancyNormals, _ u: inout [Double]) {
+  /// Puts the point where the family has a path: x_H is drawn above the least it can be.
+  ///
+  /// - Returns: ln of the prior share of x_H that lies there, the point's weight for it.
+  private func setPriorPoint(_ i: Int, _ table: LowDiscrepancyNormals, _ u: inout [Double]) -> Double {
     let last = dimension - 1
     for k in 0..<last { u[k] = table.normal(i, axis: k, of: dimension) }
-    u[last] = coordinate(ofTarget: quantiles[table.normal(i, axis: last, of: dimension)])
+    guard let least = smallestTarget(atCoordinates: u) else {
+      u[last] = coordinate(ofTarget: quantiles[table.normal(i, axis: last, of: dimension)])
+      return 0
+    }
+    let (score, logShare) = Self.normal(table.uniforms[i], above: quantiles.score(of: least))
+    u[last] = coordinate(ofTarget: max(quantiles[score], least.nextUp))
+    return logShare
   }
 
-  /// Nine tenths from the proposal and one tenth from the prior, weighted by their mixture (a deterministic mixture, Owen
-  /// and Zhou 2000), so no region the prior allows has an unbounded weight.
-  private func draw(_ proposal: StudentProposal, count: Int, _ table: LowDiscrepancyNormals) -> Sample {
-    let priorCount = count / 10
-    let studentCount = count - priorCount
-    let logPriorShare = log(Double(priorCount) / Double(count))
-    let logStudentShare = log(Double(studentCount) / Double(count))
-    var sample = emptySample(count: count)
+  /// A standard normal that is above a bound, from a number in (0, 1), and ln of the probability of being there.
+  private static func normal(_ uniform: Double, above bound: Double) -> (value: Double, logShare: Double) {
+    // Where next to nothing is cut off, nothing is.
+    guard bound > -7 else { return (SpecialFunctions.normalQuantile(uniform), 0) }
+    let above = max(SpecialFunctions.normalCDF(-bound), 1e-300)
+    return (-SpecialFunctions.normalQuantile(min(1 - 1e-16, (1 - uniform) * above)), log(above))
+  }
+
+  /// Eight parts from the proposal and one from the prior, weighted by their mixture (a deterministic mixture, Owen and Zhou
+  /// 2000), so no region the prior allows has an unbounded weight.
+  ///
+  /// The last coordinate of a point of the proposal is drawn above the least x_H of the family, so the integrand has no jump
+  /// there.
+  private func draw(_ proposal: StudentProposal, _ table: LowDiscrepancyNormals) -> Sample {
+    let priorTable = LowDiscrepancyNormals.shared(max(512, table.count / 8))
+    let total = Double(table.count + priorTable.count)
+    let logPriorShare = log(Double(priorTable.count) / total)
+    let logStudentShare = log(Double(table.count) / total)
+    var sample = emptySample(count: table.count + priorTable.count)
     var point = makePoint()
     var z = point.coordinates
-    for i in 0..<count {
-      if i < studentCount {
+    let last = dimension - 1
+    for i in 0..<(table.count + priorTable.count) {
+      var logShare = 0.0
+      if i < table.count {
         for k in 0..<dimension { z[k] = table.normal(i, axis: k, of: dimension) * table.scales[i] }
         proposal.transform(z, into: &point.coordinates)
+        if let least = smallestTarget(atCoordinates: point.coordinates) {
+          let step = proposal.factor[proposal.factor.count - 1]
+          let bound = z[last] + (coordinate(ofTarget: least) - point.coordinates[last]) / step
+          let (value, share) = Self.normal(table.uniforms[i], above: bound / table.scales[i])
+          point.coordinates[last] = max(
+            point.coordinates[last] + step * (value * table.scales[i] - z[last]), coordinate(ofTarget: least).nextUp)
+          logShare = share
+        }
       } else {
-        setPriorPoint(i - studentCount, table, &point.coordinates)
+        logShare = setPriorPoint(i - table.count, priorTable, &point.coordinates)
       }
       evaluate(&point)
       let student = logStudentShare + proposal.logDensity(point.coordinates, scratch: &z)
       let prior = logPriorShare + point.logPrior
       let larger = max(student, prior)
       let logProposal = larger + log1p(exp(min(student, prior) - larger))
-      sample.append(point, logWeight: point.logPrior + point.logLikelihood - logProposal, withData: true)
+      sample.append(
+        point, logWeight: point.logPrior + point.logLikelihood - logProposal + logShare, withData: true)
     }
     return sample
   }
@@ -109,7 +139,7 @@ extension PathTarget {
   /// The sample with its weights on the natural scale and the evidence they carry.
   func nodes(_ sample: Sample) -> FamilyNodes {
     let scaleCount = conditionals.count
-    let n = problem.observations.count
+    let n = problem.conditionCount
     var result = FamilyNodes(
       family: family, observationCount: n, scaleCount: scaleCount, priorScaleWeights: logScaleWeights.map { exp($0) })
     let largest = sample.logWeights.max() ?? -.infinity

@@ -98,7 +98,7 @@ private struct LatticeLines {
           }
           break
         }
-        result.append(point, logWeight: density, withData: !target.problem.observations.isEmpty)
+        result.append(point, logWeight: density, withData: target.problem.hasConditions)
         if density > best.density { best = (index, density) }
         index += direction
       }

@@ -21,7 +21,7 @@ struct PathTarget {
   private let claimDeviation: Double
   private let logClaimDeviation: Double
   private let logReliability: (holds: Double, fails: Double)
-  /// s and ln s of the observations, then of the stages.
+  /// s and ln s of the observations, of the interim claims, then of the stages.
   private let times: [(s: Double, logS: Double)]
 
   init(
@@ -43,7 +43,7 @@ struct PathTarget {
     claimDeviation = problem.claim.variance.squareRoot()
     logClaimDeviation = log(claimDeviation)
     logReliability = (log(problem.prior.stageReliability), log1p(-problem.prior.stageReliability))
-    times = (problem.observations.map(\.time) + problem.stages.map(\.time)).map {
+    times = (problem.conditionTimes + problem.stages.map(\.time)).map {
       ($0 / problem.horizon, log($0 / problem.horizon))
     }
   }
@@ -72,7 +72,7 @@ struct PathTarget {
   func makePoint() -> Point {
     Point(
       coordinates: Array(repeating: 0, count: dimension),
-      residuals: Array(repeating: 0, count: problem.observations.count),
+      residuals: Array(repeating: 0, count: problem.conditionCount),
       scaleLikelihoods: Array(repeating: 0, count: conditionals.count))
   }
 
@@ -114,11 +114,27 @@ struct PathTarget {
     }
   }
 
+  /// The same before the point is evaluated.
+  func smallestTarget(atCoordinates u: [Double]) -> Double? {
+    switch family {
+    case .exponential, .rampWeibull: return nil
+    case .logistic, .gompertz:
+      let known = axes[0] != .base
+      let base = problem.baseMean + (known ? 0 : problem.baseDeviation * u[0])
+      let eta = problem.prior.maturity.mean + problem.prior.maturity.deviation * u[known ? 0 : 1]
+      return base - Stable.softplus(-eta)
+    }
+  }
+
   /// ln Σ_q π_q N(residuals; 0, S_q).
   private func logData(_ point: inout Point) -> Double {
-    guard !problem.observations.isEmpty else { return 0 }
+    guard problem.hasConditions else { return 0 }
+    let observed = problem.observations.count
     for j in point.residuals.indices {
-      let residual = problem.observations[j].logValue - point.path.logValue(times[j].s, logS: times[j].logS)
+      let value =
+        j < observed
+        ? problem.observations[j].logValue : problem.interim[j - observed].value(given: point.path.target, of: problem)
+      let residual = value - point.path.logValue(times[j].s, logS: times[j].logS)
       // A falling ramp below zero has no logarithm: the node has no such path.
       guard residual.isFinite else { return -.infinity }
       point.residuals[j] = residual
@@ -138,7 +154,7 @@ struct PathTarget {
   private func logStages(_ path: PreparedPath) -> Double {
     var sum = 0.0
     for (i, stage) in problem.stages.enumerated() {
-      let time = times[problem.observations.count + i]
+      let time = times[problem.conditionCount + i]
       let rise = path.target - path.base
       let done = expm1(path.logValue(time.s, logS: time.logS) - path.base)
       let fraction = rise == 0 ? time.s : done / expm1(rise)

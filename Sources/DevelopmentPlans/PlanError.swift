@@ -12,6 +12,7 @@ public enum PlanError: Error, Sendable, Hashable {
   case conflictingStages(first: String, second: String)
   case cyclicDerivation([String])
   case cyclicHierarchy([String])
+  case differentUnits(indicator: String, area: String, unit: String, expected: String)
   case invalidWeights(what: String)
   case invalidSpan(indicator: String, label: String)
   case actualBeforeOrigin(indicator: String, year: Int, origin: Int)
@@ -67,6 +68,10 @@ extension PlanError: CustomStringConvertible {
       LocalizedText(
         chinese: "区域层级成环:\(ids.joined(separator: " → "))。",
         english: "areas contain one another in a circle: \(ids.joined(separator: " → "))")
+    case .differentUnits(let indicator, let area, let unit, let expected):
+      LocalizedText(
+        chinese: "\(area)的\(indicator)以\(unit)计,与\(expected)不能相加。",
+        english: "\(indicator) of \(area) is in \(unit), which does not add to \(expected)")
     case .invalidWeights(let what):
       LocalizedText(
         chinese: "\(what)的权重必须非负且总和为正。", english: "weights of \(what) must not be negative and must not all be zero")
@@ -81,6 +86,21 @@ extension PlanError: CustomStringConvertible {
         chinese: "\(id):给定的曲线族没有一条能同时经过基期与目标。",
         english: "\(id): no curve of the given families passes through base and target; add the ramp or the exponential"
       )
+    }
+  }
+}
+
+extension PlanError {
+  /// The id of the indicator at whose place in a file the fault is best mended.
+  public var subject: String? {
+    switch self {
+    case .horizonNotAfterOrigin(_, _, let id), .duplicateIndicator(let id), .unknownIndicator(_, let id),
+      .missingBase(let id), .missingTarget(let id), .nonPositive(let id, _, _), .disagreeingTargets(let id, _, _, _),
+      .invalidSpan(let id, _), .actualBeforeOrigin(let id, _, _), .noPathFits(let id),
+      .differentUnits(let id, _, _, _):
+      id
+    case .cyclicDerivation(let ids): ids.first
+    case .probabilityOutOfRange, .reversedBand, .conflictingStages, .cyclicHierarchy, .invalidWeights: nil
     }
   }
 }

@@ -44,30 +44,32 @@ extension PathPosterior {
 }
 
 extension PlanPosterior {
-  /// P(all targets met): over the joint draws where bands tie indicators together, else from the probability of each.
+  /// P(all targets met): over the joint draws for what bands tie together, from the probability of each for the rest.
   func jointProbability(of targets: [TargetAssessment], scenario: Scenario) -> Double {
-    if scenario.settings.isEmpty, let all = draws?.probabilityOfAll(targets.map { ($0.indicator, $0.target) }) {
-      return all
+    guard let draws else { return jointProbability(targets.map { ($0.indicator.id, $0.probability) }) }
+    func root(_ indicator: Indicator) -> String? { source(of: indicator)?.root.id }
+    var banded: [(indicator: Indicator, target: Target)] = []
+    var free: [(indicator: String, probability: Double)] = []
+    for target in targets {
+      if let id = root(target.indicator), draws.bandGroup(of: id) != nil {
+        banded.append((target.indicator, target.target))
+      } else {
+        free.append((target.indicator.id, target.probability))
+      }
     }
-    return jointProbability(targets.map { ($0.indicator.id, $0.probability) })
+    let rest = leastLikely(free)
+    let joint = draws.probabilityOfAll(
+      banded, rest: rest.keys.sorted().map { rest[$0]! }, scenario: scenario, root: root)
+    // Each probability is of a mixture, the joint one of draws: all cannot be likelier than one.
+    return min(joint ?? 1, targets.map(\.probability).min() ?? 1)
   }
 
   /// Bands that hold in fewer than one draw in a hundred: the claims and the band cannot both be believed.
   func bandConflicts() -> [Conflict] {
-    if bandsLeftOut {
-      return [
-        Conflict(
-          kind: .soft, members: plan.ratios.map(\.id),
-          sentence: LocalizedText(
-            chinese: "带比率区间的指标超过\(JointDraws.largestSystem)个，区间未参与概率计算。",
-            english:
-              "more than \(JointDraws.largestSystem) indicators stand in bands, so bands shift no probability; split the plan"
-          ))
-      ]
-    }
+    let leftOut = Set((draws?.groups ?? []).filter(\.contradicts).flatMap { $0.ratios.map(\.id) })
     return plan.ratios.compactMap { ratio in
       let names = [ratio.numerator, ratio.denominator, ratio.id]
-      if let probability = bandProbabilities[ratio.id], probability < JointDraws.smallestShare {
+      if leftOut.contains(ratio.id) {
         return Conflict(
           kind: .soft, members: names,
           sentence: LocalizedText(
@@ -108,14 +110,19 @@ extension PlanPosterior {
   /// Targets of one indicator, and of those derived from it by a known factor, move together and count once, by the
   /// least likely; the others are coupled by the plan's correlation.
   public func jointProbability(_ targets: [(indicator: String, probability: Double)]) -> Double {
+    let smallest = leastLikely(targets)
+    return JointAttainment(correlation: plan.attainmentCorrelation)
+      .probabilityOfAll(smallest.keys.sorted().map { smallest[$0]! })
+  }
+
+  private func leastLikely(_ targets: [(indicator: String, probability: Double)]) -> [String: Double] {
     var smallest: [String: Double] = [:]
     for target in targets {
       var root = target.indicator
       while let derivation = indicator(root)?.derivation, derivation.factor.isKnown { root = derivation.indicator }
       smallest[root] = min(smallest[root] ?? 1, target.probability)
     }
-    return JointAttainment(correlation: plan.attainmentCorrelation)
-      .probabilityOfAll(smallest.keys.sorted().map { smallest[$0]! })
+    return smallest
   }
 
   /// P(all) below 0.01 although the claims have a common solution: the claim whose removal helps most.

@@ -34,18 +34,18 @@ public struct PlanPosterior: Sendable {
   public let plan: DevelopmentPlan
   /// By id of the indicators that have a base and a target.
   public private(set) var paths: [String: PathPosterior]
-  /// Joint draws under the plan's bands; `nil` without bands, and where the bands leave nothing of the claims.
+  /// Joint draws of the indicators in bands; `nil` without bands.
   public private(set) var draws: JointDraws?
-  /// Whether the bands contradict the claims so far that they were left out.
-  public private(set) var bandsContradict = false
-  /// Whether there are too many indicators in bands to draw them together, so that bands shift no probability.
-  public private(set) var bandsLeftOut = false
+  /// Whether bands contradict the claims so far that they were left out.
+  public var bandsContradict: Bool { draws?.groups.contains(where: \.contradicts) ?? false }
   public let refusals: [IndicatorRefusal]
   /// Position of each indicator in the plan.
   private let positions: [String: Int]
   private let ratioBasis: [String: [String]]
   /// P(bands hold) before they are believed, by ratio id.
-  public private(set) var bandProbabilities: [String: Double] = [:]
+  public var bandProbabilities: [String: Double] { draws?.bandProbabilities ?? [:] }
+  /// What the bands make of the factors of derived indicators, and the scores of the nodes of their roots.
+  private var factorShifts: [String: (shift: FactorShift, scores: [Double])] = [:]
 
   /// - Throws: the first fault of the plan.
   public init(_ plan: DevelopmentPlan, options: PathPosterior.Options = .default) throws(PlanError) {
@@ -69,27 +69,30 @@ public struct PlanPosterior: Sendable {
     applyBands()
   }
 
-  /// Believes the ratio bands: the draws in which they hold reweight each path they touch.
+  /// Believes the ratio bands: the draws in which they hold reweight each path and each factor they touch.
   private mutating func applyBands() {
-    guard !plan.ratios.isEmpty else { return }
-    guard let draws = JointDraws(self) else {
-      bandsLeftOut = true
-      return
-    }
-    bandProbabilities = draws.bandProbabilities
-    guard !draws.bandsContradict else {
-      bandsContradict = true
-      return
-    }
-    var touched: [String: [Double]] = [:]
-    for id in plan.ratios.flatMap({ [$0.numerator, $0.denominator] }).uniqued() {
-      guard let indicator = indicator(id), let root = source(of: indicator)?.root.id,
-        let factors = draws.bandFactor(of: root)
-      else { continue }
-      touched[root] = factors
-    }
-    for (root, factors) in touched { paths[root] = paths[root]?.reweighted(by: factors) }
+    guard let draws = JointDraws(banded: self) else { return }
     self.draws = draws
+    let free = paths
+    for root in Set(draws.groups.filter { !$0.contradicts }.flatMap(\.roots)).sorted() {
+      guard let factors = draws.bandFactor(of: root) else { continue }
+      paths[root] = free[root]?.reweighted(by: factors)
+    }
+    for indicator in plan.indicators where draws.factorScores[indicator.id] != nil {
+      guard let root = source(of: indicator)?.root.id, let path = free[root],
+        let shift = draws.factorShift(of: indicator.id, root: root)
+      else { continue }
+      factorShifts[indicator.id] = (shift, path.horizonScores())
+    }
+  }
+
+  /// The indicator and those it follows from, down to the one with a path.
+  func chain(of indicator: Indicator) -> [Indicator] {
+    var chain = [indicator]
+    while let derivation = chain[chain.count - 1].derivation, let next = self.indicator(derivation.indicator) {
+      chain.append(next)
+    }
+    return chain
   }
 
   /// Ids of everything an indicator's rows rest on.
@@ -121,20 +124,23 @@ public struct PlanPosterior: Sendable {
   ) -> PredictiveMixture? {
     guard let source = source(of: indicator) else { return nil }
     var transform = source.transform
-    var time = time
+    let chain = chain(of: indicator)
+    var reading = Scenario.Reading(time: time, shift: 0)
     if !scenario.settings.isEmpty {
-      let horizon = source.path.problem.horizon
-      let lastActual = source.path.problem.observations.map(\.time).max() ?? 0
-      var current = indicator
-      while true {
-        let reading = scenario.reading(of: current, in: plan, at: time, horizon: horizon, lastActual: lastActual)
-        transform.shift += reading.shift
-        time = reading.time
-        guard let derivation = current.derivation, let next = self.indicator(derivation.indicator) else { break }
-        current = next
-      }
+      reading = scenario.reading(along: chain, in: plan, at: time, path: source.path)
+      transform.shift += reading.shift
     }
-    return source.path.predictive(at: time, transform: transform)
+    // A factor that bands have moved no longer has its prior mean and variance, and leans on the root's attainment.
+    var shifts: [Double]?
+    for link in chain {
+      guard let derivation = link.derivation, let (shift, scores) = factorShifts[link.id] else { continue }
+      let deviation = derivation.factor.logDeviation
+      transform.variance += (shift.variance - 1) * deviation * deviation
+      let slope = (derivation.operation == .quotient ? -1 : 1) * deviation
+      let moved = scores.map { slope * PathPosterior.interpolated(shift.means, at: $0) }
+      shifts = shifts.map { zip($0, moved).map(+) } ?? moved
+    }
+    return source.path.predictive(at: reading.time, transform: transform, nodeShifts: shifts)
   }
 
   /// P(target met), from the reported value of its year; for a total, from drawn paths summed over the years of the plan.
@@ -204,7 +210,20 @@ extension DevelopmentPlan {
       claim: ClaimDistribution(
         claim, attainment: indicator.attainment ?? attainment, excessMean: prior.excessMean),
       observations: indicator.observations(originYear: originYear, prior: prior),
+      interim: interimClaims(of: indicator, before: anchor, prior),
       stages: indicator.kind == .flow || !stages.isEmpty ? stages : [])
+  }
+
+  /// The claims on years before the last target's, one a year.
+  private func interimClaims(of indicator: Indicator, before anchor: Target, _ prior: PathPrior) -> [InterimClaim] {
+    var claims: [Int: InterimClaim] = [:]
+    for target in indicator.targets where target.year < anchor.year && target.year > originYear {
+      guard let claim = flowClaim(of: target, of: indicator) else { continue }
+      let distribution = ClaimDistribution(
+        claim, attainment: indicator.attainment ?? attainment, excessMean: prior.excessMean)
+      claims[target.year] = InterimClaim(time: Double(target.year - originYear), claim: distribution)
+    }
+    return claims.keys.sorted().map { claims[$0]! }
   }
 
   /// The claim on the flow of the target's year; a total over the plan's years is turned into one along the median ramp
@@ -257,6 +276,9 @@ extension DevelopmentPlan {
     ids.append((current.attainment ?? attainment).basisID)
     ids.append((current.path ?? path).name)
     ids += stages.map(\.id)
+    if let anchor = current.anchor {
+      ids += current.targets.map(\.year).filter { $0 < anchor.year }.sorted().map { "interim:\($0)" }
+    }
     ids += ratios[indicator.id] ?? []
     ids += ratios[current.id] ?? []
     return ids.uniqued()

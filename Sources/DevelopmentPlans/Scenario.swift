@@ -38,6 +38,19 @@ public struct Scenario: Sendable, Hashable {
     return reading
   }
 
+  /// The reading of a derived indicator: what moves it and each indicator that it follows from, the last of which has the path.
+  func reading(along chain: [Indicator], in plan: DevelopmentPlan, at t: Double, path: PathPosterior) -> Reading {
+    let horizon = path.problem.horizon
+    let lastActual = path.problem.observations.map(\.time).max() ?? 0
+    var result = Reading(time: t, shift: 0)
+    for indicator in chain {
+      let step = reading(of: indicator, in: plan, at: result.time, horizon: horizon, lastActual: lastActual)
+      result.time = step.time
+      result.shift += step.shift
+    }
+    return result
+  }
+
   /// What the scenario adds to a row's basis: `instrument:pace=0.9`.
   func basis(for indicator: Indicator, in plan: DevelopmentPlan) -> [String] {
     plan.instruments.compactMap { instrument in

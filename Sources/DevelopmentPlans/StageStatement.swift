@@ -25,3 +25,12 @@ public struct StageStatement: Sendable, Hashable, Codable {
     self.fractionOfRise = fractionOfRise
   }
 }
+
+extension StageStatement {
+  /// Whether no rise that never turns back keeps both: it cannot be above a share early and below a smaller one later.
+  public func contradicts(_ other: StageStatement) -> Bool {
+    let (floor, ceiling) = relation == .atLeast ? (self, other) : (other, self)
+    guard floor.relation == .atLeast, ceiling.relation == .atMost else { return false }
+    return floor.time <= ceiling.time && floor.fractionOfRise > ceiling.fractionOfRise
+  }
+}

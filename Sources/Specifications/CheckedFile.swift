@@ -20,9 +20,15 @@ public struct CheckedFile: Sendable {
       summary =
         "a data package of \(package.resources.count) files from \(package.sources.count) sources, digests as described, no faults"
     } else {
-      let plan = try PlanSpecification.read(file, encoding: encoding).plan
+      let specification = try PlanSpecification.read(file, encoding: encoding)
+      let plan = specification.plan
+      let district =
+        specification.parts.isEmpty
+        ? ""
+        : "a district of \(specification.flattened.count - 1) areas summing \(specification.sums.joined(separator: ", ")), with "
       summary =
-        "a plan of \(plan.indicators.count) indicators, \(plan.originYear) to \(plan.originYear + plan.horizon), no faults"
+        district
+        + "a plan of \(plan.indicators.count) indicators, \(plan.originYear) to \(plan.originYear + plan.horizon), no faults"
     }
   }
 }

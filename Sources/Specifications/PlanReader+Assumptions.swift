@@ -93,7 +93,9 @@ extension PlanReader {
   /// One source or a list of them, each declared above.
   func readSourceIDs(_ value: YAMLValue) -> [String] {
     let items = value.isList ? value.list() ?? [] : [value]
-    return items.compactMap { $0.name(among: sources.map(\.id), expected: "the id of a source of this plan") }
+    return items.compactMap {
+      $0.name(where: sourceIDs.contains, among: sources.map(\.id), expected: "the id of a source of this plan")
+    }
   }
 
   /// A prior by name, or one of the author's own: `{ name, delta, omega }`, or the cases of a reference class.

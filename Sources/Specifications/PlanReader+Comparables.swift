@@ -12,12 +12,17 @@ extension PlanReader {
   func readGrowthClasses(_ value: YAMLValue?, indicators: [LocatedIndicator]) -> [String: GrowthReferenceClass] {
     guard let value, let items = value.list(expected: "a list of comparables") else { return [:] }
     var classes: [String: GrowthReferenceClass] = [:]
+    let known = Set(indicators.map(\.indicator.id) + ["*"])
     for item in items {
       guard let map = item.mapping("comparables", keys: ["indicator", "name", "table", "of", "groups"]) else {
         continue
       }
-      let ids = indicators.map(\.indicator.id) + ["*"]
-      let indicator = map["indicator"].map { $0.name(among: ids, expected: "the id of an indicator, or '*'") } ?? "*"
+      let indicator =
+        map["indicator"].map {
+          $0.name(
+            where: known.contains, among: indicators.map(\.indicator.id) + ["*"],
+            expected: "the id of an indicator, or '*'")
+        } ?? "*"
       let name = map.required("name")?.text()
       let wanted = map["of"]?.text()
       let groups = map["groups"]?.list(expected: "a list of groups")?.compactMap { $0.text() }

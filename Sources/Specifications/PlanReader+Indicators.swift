@@ -12,6 +12,12 @@ extension PlanReader {
   func readIndicators(_ value: YAMLValue?) -> [LocatedIndicator] {
     guard let value, let items = value.list(expected: "a list of indicators") else { return [] }
     if items.isEmpty { value.report(expected: "at least one indicator", found: "an empty list") }
+    guard items.count <= Self.mostIndicators else {
+      value.report(
+        expected: "at most \(Self.mostIndicators) indicators in a plan", found: "\(items.count)",
+        cure: "give each area a plan of its own, and sum them in a district with 'sum'")
+      return []
+    }
     var ids: Set<String> = []
     let indicators = items.compactMap { item -> LocatedIndicator? in
       guard let indicator = readIndicator(item) else { return nil }
@@ -24,6 +30,9 @@ extension PlanReader {
     }
     return resolveDerivations(indicators)
   }
+
+  /// Each indicator takes some milliseconds and some half a megabyte.
+  private static let mostIndicators = 2000
 
   private func readIndicator(_ item: YAMLValue) -> Indicator? {
     let keys = [
@@ -91,7 +100,8 @@ extension PlanReader {
     {
       return value.number(expected: expected, where: positive).map { .known($0) }
     }
-    guard let name = value.name(among: numbers.keys.sorted(), expected: expected), let assumption = numbers[name],
+    guard let name = value.name(where: { numbers[$0] != nil }, among: numbers.keys.sorted(), expected: expected),
+      let assumption = numbers[name],
       let scale = conversion(from: assumption.unit, to: unit, at: value)
     else { return nil }
     return assumption.quantity(scaledBy: scale, basis: [name])
@@ -170,8 +180,9 @@ extension PlanReader {
       let period = map.required("period")
       let span = period?.reportingSpan()
       let number = map.required("value")?.number(expected: "a published value above zero") { $0 > 0 }
-      let given = map["unit"].flatMap { readUnit($0) } ?? unit
-      let scale = conversion(from: given, to: unit, at: map["unit"] ?? item)
+      let given = map.required("unit", cure: "add the unit in which it was published, such as 'unit: \(unit)'")
+        .flatMap { readUnit($0) }
+      let scale = given.flatMap { conversion(from: $0, to: unit, at: map["unit"] ?? item) }
       let sources = map["source"].map { readSourceIDs($0) } ?? []
       guard let span, let number, let scale else { return nil }
       guard span.year >= origin else {
@@ -215,7 +226,9 @@ extension PlanReader {
     let operation: Derivation.Operation = map["divide_by"] == nil ? .product : .quotient
     let factor = map["divide_by"] ?? map["multiply_by"]!
     let expected = "the id of an assumption with a number and a unit"
-    guard let name = factor.name(among: numbers.keys.sorted(), expected: expected), let assumption = numbers[name]
+    guard
+      let name = factor.name(where: { numbers[$0] != nil }, among: numbers.keys.sorted(), expected: expected),
+      let assumption = numbers[name]
     else { return nil }
     pendingDerivations.append(
       PendingDerivation(id: id, from: from, operation: operation, factorUnit: assumption.unit, unit: unit, place: value)

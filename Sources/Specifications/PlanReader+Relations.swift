@@ -19,7 +19,8 @@ extension PlanReader {
   /// `{ wording: 三年见成效, by: 2026, at_least: 0.3333 }`.
   func readStages(_ value: YAMLValue?) -> [StageStatement] {
     guard let value, let items = value.list(expected: "a list of stage statements") else { return [] }
-    return items.enumerated().compactMap { index, item in
+    var read: [(stage: StageStatement, place: YAMLValue)] = []
+    return items.enumerated().compactMap { index, item -> StageStatement? in
       let keys = ["id", "wording", "by", "at_least", "at_most"]
       guard let map = item.mapping("a stage statement", keys: keys) else { return nil }
       let id = map["id"].map { $0.identifier() } ?? "stage-\(index + 1)"
@@ -38,9 +39,20 @@ extension PlanReader {
           expected: "a year after the origin \(origin) and not after the horizon \(horizon)", found: "\(year)")
         return nil
       }
-      return StageStatement(
+      let stage = StageStatement(
         id: id, wording: wording, time: Double(year - origin), relation: map["at_least"] == nil ? .atMost : .atLeast,
         fractionOfRise: share)
+      if let other = read.first(where: { stage.contradicts($0.stage) }) {
+        item.report(
+          expected: "stages that one path can keep",
+          found:
+            "'\(wording)', which contradicts '\(other.stage.wording)' on line \(other.place.place?.line ?? 0): a rise that never "
+            + "turns back is not above a share early and below a smaller one later",
+          cure: "correct the year or the share of one of the two")
+        return nil
+      }
+      read.append((stage, item))
+      return stage
     }
   }
 
@@ -49,13 +61,18 @@ extension PlanReader {
   /// `{ of: tax, to: output, range: [0.03, 0.1] }`; `unit` where the two have different dimensions.
   func readRatios(_ value: YAMLValue?, indicators: [LocatedIndicator]) -> [RatioBand] {
     guard let value, let items = value.list(expected: "a list of ratios") else { return [] }
+    let units = Dictionary(indicators.map { ($0.indicator.id, $0.indicator.unit) }, uniquingKeysWith: { a, _ in a })
+    func indicatorID(_ value: YAMLValue) -> String? {
+      value.name(
+        where: { units[$0] != nil }, among: indicators.map(\.indicator.id),
+        expected: "the id of an indicator of this plan")
+    }
     return items.compactMap { item in
       let keys = ["id", "of", "to", "range", "unit", "hard", "text", "source"]
       guard let map = item.mapping("a ratio", keys: keys) else { return nil }
-      let ids = indicators.map(\.indicator.id)
       let id = map.required("id")?.identifier()
-      let numerator = map.required("of")?.name(among: ids, expected: "the id of an indicator of this plan")
-      let denominator = map.required("to")?.name(among: ids, expected: "the id of an indicator of this plan")
+      let numerator = map.required("of").flatMap(indicatorID)
+      let denominator = map.required("to").flatMap(indicatorID)
       let range = map.required("range")?.range("a band of two ascending numbers above zero") { $0 > 0 }
       let isHard = map["hard"]?.name(among: ["true", "false"], expected: "true or false") == "true"
       let text = map["text"]?.localizedText(expected: "what the band rests on")
@@ -67,8 +84,9 @@ extension PlanReader {
       }
       var scale = 1.0
       if let place = map["unit"], let unit = readUnit(place) {
-        let units = [numerator, denominator].map { id in indicators.first { $0.indicator.id == id }!.indicator.unit }
-        guard let factor = quotientConversion(units[0], over: units[1], to: unit, at: place) else { return nil }
+        guard let factor = quotientConversion(units[numerator]!, over: units[denominator]!, to: unit, at: place) else {
+          return nil
+        }
         scale = factor
       }
       if let text { ratioAssumptions.append(Assumption(id: id, text: text, range: range)) }
@@ -81,8 +99,10 @@ extension PlanReader {
   /// The indicators with the power of ten that the units of each derivation leave over.
   func resolveDerivations(_ indicators: [LocatedIndicator]) -> [LocatedIndicator] {
     var resolved = indicators
+    let positions = Dictionary(
+      indicators.enumerated().map { ($1.indicator.id, $0) }, uniquingKeysWith: { first, _ in first })
     for derivation in pendingDerivations {
-      guard let source = indicators.first(where: { $0.indicator.id == derivation.from })?.indicator else {
+      guard let source = positions[derivation.from].map({ indicators[$0].indicator }) else {
         let nearest = Suggestion.nearest(to: derivation.from, among: indicators.map(\.indicator.id))
         derivation.place.report(
           expected: "the id of an indicator of this plan", found: "'\(derivation.from)'",
@@ -90,9 +110,7 @@ extension PlanReader {
         continue
       }
       guard let scale = derivedScale(derivation, sourceUnit: source.unit) else { continue }
-      for index in resolved.indices where resolved[index].indicator.id == derivation.id {
-        resolved[index].indicator.derivation?.scale = scale
-      }
+      if let index = positions[derivation.id] { resolved[index].indicator.derivation?.scale = scale }
     }
     return resolved
   }
@@ -101,6 +119,7 @@ extension PlanReader {
 
   func readInstruments(_ value: YAMLValue?, indicators: [LocatedIndicator]) -> [Instrument] {
     guard let value, let items = value.list(expected: "a list of instruments") else { return [] }
+    let known = Set(indicators.map(\.indicator.id))
     return items.compactMap { item in
       let keys = ["id", "name", "effect", "neutral", "range", "indicators"]
       guard let map = item.mapping("an instrument", keys: keys) else { return nil }
@@ -110,10 +129,13 @@ extension PlanReader {
       let effect = map.required("effect")?.name(among: effects, expected: "what the instrument does")
       let neutral = map.required("neutral")?.number(expected: "the value that changes nothing, at least 0") { $0 >= 0 }
       let range = map.required("range")?.range("a range of two ascending numbers, at least 0") { $0 >= 0 }
-      let ids = indicators.map(\.indicator.id)
       let on =
         map["indicators"]?.list(expected: "a list of indicators")?
-        .compactMap { $0.name(among: ids, expected: "the id of an indicator of this plan") } ?? []
+        .compactMap {
+          $0.name(
+            where: known.contains, among: indicators.map(\.indicator.id),
+            expected: "the id of an indicator of this plan")
+        } ?? []
       guard let id, let effect, let neutral, let range else { return nil }
       guard range.contains(neutral) else {
         map["neutral"]!.report(expected: "a value within [\(range.lowerBound), \(range.upperBound)]")

@@ -9,17 +9,25 @@ final class PlanReader {
   let encoding: TextEncoding
   /// SHA-256 of the text that is read.
   let digest: String
+  /// The plans that lead to this one through their sums, and this one.
+  let ancestors: [(name: String, real: String)]
 
   /// Known while the indicators are read.
   var origin = 0
   var horizon = 0
-  var sources: [PlanSource] = []
+  var sources: [PlanSource] = [] { didSet { sourceIDs = Set(sources.map(\.id)) } }
+  private(set) var sourceIDs: Set<String> = []
   var numbers: [String: NumericAssumption] = [:]
   var pendingDerivations: [PendingDerivation] = []
   /// What the ratios rest on, listed beside the plan's assumptions.
   var ratioAssumptions: [Assumption] = []
 
-  init(faults: FaultCollector, folder: ProjectFolder, encoding: TextEncoding, digest: String) {
+  init(
+    faults: FaultCollector, folder: ProjectFolder, encoding: TextEncoding, digest: String,
+    ancestors: [(name: String, real: String)] = []
+  ) {
+    let name = faults.file.split(separator: "/").last.map(String.init) ?? faults.file
+    self.ancestors = ancestors + [(name, Self.real(faults.file) ?? faults.file)]
     self.faults = faults
     self.folder = folder
     self.encoding = encoding
@@ -29,7 +37,7 @@ final class PlanReader {
   static let keys = [
     "schema", "plan", "area", "origin", "horizon", "prices", "sources", "assumptions", "attainment",
     "attainment_correlation", "families", "paths", "stages", "indicators", "ratios", "instruments", "investment",
-    "additionality", "comparables",
+    "additionality", "comparables", "sum",
   ]
 
   func specification(_ document: YAMLValue) -> PlanSpecification? {
@@ -48,7 +56,12 @@ final class PlanReader {
       .number(expected: "a correlation of at least 0 and below 1") { (0..<1).contains($0) }
     let path = readPathPrior(families: top["families"], details: top["paths"])
     let stages = readStages(top["stages"])
-    let indicators = readIndicators(top.required("indicators"))
+    let sum = readSum(top["sum"])
+    let indicatorFaults = faults.errors.count
+    let indicators = readIndicators(top["sum"] == nil ? top.required("indicators") : top["indicators"])
+    checkUnits(of: indicators, against: sum)
+    // Without indicators whatever refers to one would be a fault as well.
+    if indicators.isEmpty, faults.errors.count > indicatorFaults { return nil }
     let ratios = readRatios(top["ratios"], indicators: indicators)
     let instruments = readInstruments(top["instruments"], indicators: indicators)
     let investment = readInvestment(top["investment"])
@@ -62,9 +75,27 @@ final class PlanReader {
       assumptions: assumptions + ratioAssumptions, attainment: attainment, path: path,
       attainmentCorrelation: correlation ?? DevelopmentPlan.defaultAttainmentCorrelation, instruments: instruments,
       investment: investment, additionality: additionality)
-    for fault in plan.faults() { faults.report(FileError(fault, inPlan: faults.file)) }
+    let places = Dictionary(indicators.map { ($0.indicator.id, $0.place) }, uniquingKeysWith: { first, _ in first })
+    for fault in plan.faults() {
+      let error = FileError(fault, inPlan: faults.file)
+      let place = fault.subject.flatMap { places[$0] } ?? document
+      faults.report(at: place.place, expected: error.expected, found: error.found, cure: error.cure)
+    }
     return PlanSpecification(
-      file: faults.file, plan: plan, sources: sources, growthClasses: growthClasses, digest: digest)
+      file: faults.file, plan: plan, sources: sources, growthClasses: growthClasses,
+      digest: sum.map { MessageDigest.sha256(Array(([digest] + $0.parts.map(\.digest)).joined().utf8)) } ?? digest,
+      parts: sum?.parts ?? [], sums: sum?.indicators ?? [], weights: sum?.weights ?? .shrink)
+  }
+
+  /// A district's own indicator has a unit to which its areas' figures add.
+  private func checkUnits(of indicators: [LocatedIndicator], against sum: SumReading?) {
+    guard let sum else { return }
+    for item in indicators where sum.indicators.contains(item.indicator.id) {
+      for part in sum.parts {
+        guard let unit = part.plan.indicator(item.indicator.id)?.unit, unit != item.indicator.unit else { continue }
+        _ = conversion(from: unit, to: item.indicator.unit, at: item.place)
+      }
+    }
   }
 
   private func readYears(_ top: YAMLMapping) {

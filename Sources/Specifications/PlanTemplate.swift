@@ -64,6 +64,8 @@ public struct PlanTemplate: Sendable {
         targets:
           # The words of the source: 余 is a band, 约 about, 突破 and 超 at least.
           - { wording: 产值300余亿元, source: announcement }
+          # A figure for an earlier year bends the way there.
+          # - { wording: 产值150余亿元, by: \(origin + 3), source: announcement }
         # Published figures bend the path: 2026, 2026H1, 2026Q3 or 2026M1-9.
         actuals: []
         # - { period: \(origin + 1), value: 118, unit: 亿元, source: announcement }
@@ -71,6 +73,9 @@ public struct PlanTemplate: Sendable {
         name: { zh: 就业（推算）, en: Employment (derived) }
         unit: 万人
         derive: { from: output, divide_by: output-per-worker }
+
+    # A district is the sum of areas whose plans lie beside this one:
+    # sum: { of: [east.yaml, west.yaml], indicators: [output], reconcile: shrink }
 
     """
   }

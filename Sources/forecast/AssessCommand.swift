@@ -13,10 +13,15 @@ struct AssessCommand: ParsableCommand {
       Example:
         forecast assess models/central-vitality-area.yaml
 
+      A plan with 'sum' is a district: one object for it, whose joint_probability is that of all targets of all areas, and one \
+      for each area, with probabilities that agree with the sums.
+
       Formats: json (default; an array with one object per plan), ndjson, csv (one row per target), text (for a terminal).
       """)
 
   @OptionGroup var plans: PlanOptions
+
+  @OptionGroup var district: DistrictOptions
 
   @OptionGroup var common: CommonOptions
 
@@ -24,6 +29,10 @@ struct AssessCommand: ParsableCommand {
     let format = try common.format(from: [.json, .ndjson, .csv, .text], otherwise: .json)
     var assessments: [Assessment] = []
     for (specification, scenario) in try plans.read(common) {
+      if let posterior = try district.posterior(of: specification, plans) {
+        assessments += try posterior.assessments()
+        continue
+      }
       do throws(PlanError) {
         assessments.append(
           try PlanAssessor(growthClasses: specification.growthClasses).assess(specification.plan, scenario: scenario))

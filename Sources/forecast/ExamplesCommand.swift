@@ -15,6 +15,10 @@ struct ExamplesCommand: ParsableCommand {
       "Project both plans of the repository",
       "forecast project models/central-vitality-area.yaml models/university-tech-park.yaml"
     ),
+    (
+      "Project two areas that sum to a district, and the district",
+      "forecast project Examples/district/harbour-district.yaml --reconcile shrink"
+    ),
     ("Draw the output of one", "forecast project models/central-vitality-area.yaml --indicator output --format svg"),
     ("Ask what a year of delay does", "forecast project models/central-vitality-area.yaml --set delay=1"),
     (

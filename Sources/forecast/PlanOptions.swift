@@ -39,21 +39,31 @@ struct PlanOptions: ParsableArguments {
   func read(_ common: CommonOptions) throws -> [(specification: PlanSpecification, scenario: Scenario)] {
     let changes = settings.map { PlanSetting($0)! }
     let specifications = try readPlans(common)
-    for change in changes where !specifications.contains(where: { change.applies(to: $0.plan) }) {
-      let known = specifications.flatMap { PlanSetting.names(of: $0.plan) }
+    let all = specifications.flatMap(\.flattened)
+    for change in changes where !all.contains(where: { change.applies(to: $0.plan) }) {
+      let known = all.flatMap { PlanSetting.names(of: $0.plan) }
       throw CommandFailure.usage(
         "no plan has anything named '\(change.name)' to set"
           + (Suggestion.nearest(to: change.name, among: known).map { "; did you mean '\($0)'?" }
             ?? "; there are \(known.joined(separator: ", "))"))
     }
     return specifications.map { specification in
-      var plan = specification.plan
-      if let attainment { plan.attainment = AttainmentPrior(named: attainment)! }
-      if let reading { plan.readTargets(as: reading == .flow ? .flow : .cumulative) }
-      var scenario = Scenario()
-      for change in changes where change.applies(to: specification.plan) { change.apply(to: &plan, &scenario) }
-      return (specification.replacing(plan), scenario)
+      (specification.changing { changed($0, changes).plan }, changed(specification.plan, changes).scenario)
     }
+  }
+
+  /// The settings of the instruments of one plan.
+  func scenario(of plan: DevelopmentPlan) -> Scenario { changed(plan, settings.map { PlanSetting($0)! }).scenario }
+
+  private func changed(
+    _ plan: DevelopmentPlan, _ changes: [PlanSetting]
+  ) -> (plan: DevelopmentPlan, scenario: Scenario) {
+    var changedPlan = plan
+    if let attainment { changedPlan.attainment = AttainmentPrior(named: attainment)! }
+    if let reading { changedPlan.readTargets(as: reading == .flow ? .flow : .cumulative) }
+    var scenario = Scenario()
+    for change in changes where change.applies(to: plan) { change.apply(to: &changedPlan, &scenario) }
+    return (changedPlan, scenario)
   }
 
   /// Reads every plan, so that the faults of all are reported at once.
@@ -127,3 +137,25 @@ struct PlanSetting {
     }
   }
 }
+
+/// How a district and its areas are made to agree.
+struct DistrictOptions: ParsableArguments {
+  @Option(
+    name: .customLong("reconcile"),
+    help: ArgumentHelp(
+      "Make a district and its areas agree by ols, structural, variance or shrink, in place of the plan file's choice.",
+      valueName: "method"))
+  var method: DistrictSystem.Weights?
+
+  /// The posteriors of a district's areas; `nil` for a plan without areas.
+  func posterior(of specification: PlanSpecification, _ plans: PlanOptions) throws -> DistrictPosterior? {
+    guard let district = specification.district(reconciledBy: method, scenario: plans.scenario) else { return nil }
+    do throws(PlanError) {
+      return try DistrictPosterior(district)
+    } catch {
+      throw FileError(error, inPlan: specification.file)
+    }
+  }
+}
+
+extension DistrictSystem.Weights: ExpressibleByArgument {}

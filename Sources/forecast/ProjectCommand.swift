@@ -14,10 +14,14 @@ struct ProjectCommand: ParsableCommand {
       Example:
         forecast project models/central-vitality-area.yaml -o projections.csv
 
+      A plan with 'sum' is a district: its rows and those of its areas agree on every draw.
+
       Formats: csv (default), json, ndjson, xlsx, html, svg, vega-lite, text (for a terminal).
       """)
 
   @OptionGroup var plans: PlanOptions
+
+  @OptionGroup var district: DistrictOptions
 
   @Option(help: "How many years of each plan to show, from its year 0.")
   var years = 8
@@ -43,13 +47,11 @@ struct ProjectCommand: ParsableCommand {
   func run() throws {
     let format = try common.format(
       from: [.csv, .json, .ndjson, .xlsx, .html, .svg, .vegaLite, .text], otherwise: .csv)
-    let read = try plans.read(common)
     let tellsAll = format == .html || format == .xlsx
-    var parts = try read.map { specification, scenario in
-      try specification.reportPart(
-        years: years, levels: common.levels.probabilities, scenario: scenario, isWhole: tellsAll)
-    }
-    if let vintages { try keep(zip(read.map(\.specification), parts), in: vintages) }
+    let read = try plans.read(common)
+    var parts = try plans.reportParts(
+      read, district, years: years, levels: common.levels.probabilities, isWhole: tellsAll)
+    if let vintages { try keep(zip(read.flatMap(\.specification.flattened), parts), in: vintages) }
     try select(indicator, of: &parts)
     for projected in parts.flatMap(\.projection.indicators) {
       for warning in projected.diagnostics.warnings {
@@ -57,7 +59,7 @@ struct ProjectCommand: ParsableCommand {
       }
     }
     let report = Report(parts: parts, levels: common.levels.probabilities, language: common.language)
-    try write(report, scenarios: read.map(\.scenario), as: format)
+    try write(report, scenarios: report.parts.map(\.scenario), as: format)
     try leaveIfRefused(parts)
   }
 
@@ -123,6 +125,30 @@ private func select(_ ids: [String], of parts: inout [Report.Part]) throws {
     parts[index].projection.refusals.removeAll { !ids.contains($0.indicator) }
   }
   parts.removeAll { $0.projection.indicators.isEmpty && $0.projection.refusals.isEmpty }
+}
+
+extension PlanOptions {
+  /// What is reported of each plan; a district is reported with its areas, all made to agree.
+  func reportParts(
+    _ read: [(specification: PlanSpecification, scenario: Scenario)], _ options: DistrictOptions, years: Int,
+    levels: [Double], isWhole: Bool
+  ) throws -> [Report.Part] {
+    try read.flatMap { specification, scenario -> [Report.Part] in
+      guard let district = try options.posterior(of: specification, self) else {
+        return [try specification.reportPart(years: years, levels: levels, scenario: scenario, isWhole: isWhole)]
+      }
+      let projections = try district.projections(years: 0...years, levels: levels)
+      let assessments = isWhole ? try district.assessments() : []
+      return try zip(specification.flattened, projections).enumerated().map { index, pair in
+        let (part, projection) = pair
+        var whole = try part.reportPart(
+          years: years, levels: levels, scenario: self.scenario(of: part.plan), isWhole: isWhole)
+        whole.projection = projection
+        if isWhole { whole.assessment = assessments[index] }
+        return whole
+      }
+    }
+  }
 }
 
 extension PlanSpecification {

@@ -18,6 +18,8 @@ struct ReportCommand: ParsableCommand {
 
   @OptionGroup var plans: PlanOptions
 
+  @OptionGroup var district: DistrictOptions
+
   @Option(help: "How many years of each plan to show, from its year 0.")
   var years = 8
 
@@ -29,10 +31,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let format = try common.format(from: [.html, .xlsx], otherwise: .html)
-    let parts = try plans.read(common).map { specification, scenario in
-      try specification.reportPart(
-        years: years, levels: common.levels.probabilities, scenario: scenario, isWhole: true)
-    }
+    let parts = try plans.reportParts(
+      plans.read(common), district, years: years, levels: common.levels.probabilities, isWhole: true)
     try common.write(
       Report(parts: parts, levels: common.levels.probabilities, language: common.language), as: format)
     let refused = parts.flatMap(\.projection.refusals)

@@ -23,8 +23,8 @@ struct TrackCommand: ParsableCommand {
 
   func run() throws {
     let format = try common.format(from: [.csv, .json, .ndjson, .text], otherwise: .csv)
-    let trackings = try plans.read(common).map { specification, _ in
-      PlanTracker().track(try specification.posterior())
+    let trackings = try plans.read(common).flatMap(\.specification.flattened).map {
+      PlanTracker().track(try $0.posterior())
     }
     let reports = trackings.map { TrackingReport($0, language: common.language) }
     switch format {

@@ -13,6 +13,7 @@ extension MethodCase {
     case "point": .point(bar)
     case "approx": .about(bar)
     case "atLeast": .atLeast(bar)
+    case "atMost": .atMost(bar)
     case "overBand": .band(bar, json["U"].double!)
     default: fatalError("a claim of an unknown kind")
     }

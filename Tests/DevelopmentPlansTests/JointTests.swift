@@ -125,3 +125,113 @@ import Testing
     #expect(conflicts.contains { $0.kind == .soft && $0.members.contains("tax/output") })
   }
 }
+
+@Suite struct BandGroupTests {
+  /// Pairs of indicators, each with a band of its own that about half of the draws keep.
+  private static func plan(pairs: Int) -> DevelopmentPlan {
+    var plan = PlanExamples.vitality
+    let (output, tax) = (plan.indicators[0], plan.indicators[1])
+    plan.indicators = []
+    plan.ratios = []
+    for k in 0..<pairs {
+      for template in [output, tax] {
+        var indicator = template
+        indicator.id = "\(template.id)-\(k)"
+        plan.indicators.append(indicator)
+      }
+      plan.ratios.append(
+        RatioBand(id: "band-\(k)", numerator: "tax-\(k)", denominator: "output-\(k)", range: 0.08...0.2))
+    }
+    return plan
+  }
+
+  @Test(.tags(.property)) func `bands that share nothing are believed together, however many they are`() throws {
+    // Half of the draws keep each of 20 bands; hardly one in a million keeps all.
+    let plan = Self.plan(pairs: 20)
+    let posterior = try PlanPosterior(plan)
+    #expect(!posterior.bandsContradict)
+    #expect(posterior.bandProbabilities.count == 20)
+    let pair = try PlanPosterior(Self.plan(pairs: 1))
+    // Bands of other pairs are felt only through the common score, which differences of two indicators do not have.
+    let (alone, together) = (
+      try #require(pair.predictive(of: pair.plan.indicators[0], at: 5)).median,
+      try #require(posterior.predictive(of: plan.indicators[0], at: 5)).median
+    )
+    #expect(abs(together / alone - 1) < 0.03)
+  }
+
+  @Test(.tags(.property)) func `more than two hundred indicators in bands still shift their probabilities`() throws {
+    let plan = Self.plan(pairs: 120)
+    let posterior = try PlanPosterior(plan)
+    let banded = try #require(posterior.predictive(of: plan.indicators[1], at: 5)).median
+    var free = plan
+    free.ratios = []
+    let unbanded = try #require(try PlanPosterior(free).predictive(of: plan.indicators[1], at: 5)).median
+    #expect(banded > unbanded * 1.02)
+  }
+
+  @Test(.tags(.property)) func `P(all) of pairs is that of their bands and targets, through the common score`() throws {
+    // Two pairs: against a plain count over many joint draws of both.
+    let plan = Self.plan(pairs: 2)
+    let assessment = try PlanAssessor().assess(plan)
+    let posterior = try PlanPosterior(plan)
+    let draws = try #require(posterior.draws)
+    let targets = plan.indicators.map { ($0, $0.targets[0].claim.bar) }
+    var met = draws.weights
+    for (indicator, bar) in targets {
+      let values = try #require(draws.values(of: indicator, at: 5))
+      for i in met.indices where values[i] < bar { met[i] = 0 }
+    }
+    let counted = met.reduce(0, +) / draws.weights.reduce(0, +)
+    // About 1000 draws keep both bands: a standard error of the count is 0.01.
+    #expect(abs(try #require(assessment.jointProbability) - counted) < 0.025)
+  }
+
+  @Test(.tags(.property)) func `under a scenario P(all) keeps the bands`() throws {
+    let plan = PlanExamples.banded
+    let scenario = Scenario(settings: ["pace": 1.25])
+    let plain = try PlanAssessor().assess(plan)
+    let faster = try PlanAssessor().assess(plan, scenario: scenario)
+    let (before, after) = (try #require(plain.jointProbability), try #require(faster.jointProbability))
+    #expect(after > before)
+    // The closed form of the copula, which knows no band, gives another figure.
+    let posterior = try PlanPosterior(plan)
+    let copula = posterior.jointProbability(faster.targets.map { ($0.indicator.id, $0.probability) })
+    #expect(abs(copula - after) > 0.01)
+    #expect(after <= faster.targets.map(\.probability).min()!)
+  }
+
+  @Test(.tags(.property)) func `a band on a derived indicator moves its factor`() throws {
+    var plan = PlanExamples.vitality
+    let employment = try #require(plan.indicator("employment"))
+    let people = try #require(plan.indicator("people"))
+    let free = try PlanPosterior(plan)
+    let (workers, heads) = (
+      try #require(free.predictive(of: employment, at: 5)).median,
+      try #require(free.predictive(of: people, at: 5)).median
+    )
+    let ratio = workers / heads
+    // Fewer workers per head than the plan implies: output falls, and output per worker rises as well.
+    plan.ratios = [
+      RatioBand(id: "workers", numerator: "employment", denominator: "people", range: (ratio * 0.3)...(ratio * 0.6))
+    ]
+    let banded = try PlanPosterior(plan)
+    let output = try #require(plan.indicator("output"))
+    func medians(_ posterior: PlanPosterior) throws -> (output: Double, employment: Double) {
+      (
+        try #require(posterior.predictive(of: output, at: 5)).median,
+        try #require(posterior.predictive(of: employment, at: 5)).median
+      )
+    }
+    let (before, after) = (try medians(free), try medians(banded))
+    #expect(after.output < before.output)
+    // Employment falls by more than output does: the rest is the factor's.
+    #expect(after.employment / before.employment < 0.95 * after.output / before.output)
+    // And as the weighted draws have it.
+    let draws = try #require(banded.draws)
+    let values = try #require(draws.values(of: employment, at: 5))
+    let total = draws.weights.reduce(0, +)
+    let mean = zip(values, draws.weights).reduce(0) { $0 + log($1.0) * $1.1 } / total
+    #expect(abs(mean - (try #require(banded.predictive(of: employment, at: 5))).meanLog) < 0.03)
+  }
+}

@@ -36,4 +36,15 @@ enum PlanExamples {
         base: UncertainQuantity(range: 100...200, basis: ["base:investment"]),
         targets: [Target(wording: "约520亿元", claim: .about(520), year: 2027, sources: ["source:article"])]),
     ])
+
+  /// The same with a band and an instrument.
+  static let banded: DevelopmentPlan = {
+    var plan = vitality
+    plan.ratios = [RatioBand(id: "tax/output", numerator: "tax", denominator: "output", range: 0.04...0.07)]
+    plan.instruments = [
+      Instrument(
+        id: "pace", name: LocalizedText(chinese: "进度", english: "Pace"), effect: .pace, neutralValue: 1, range: 0.5...1.5)
+    ]
+    return plan
+  }()
 }

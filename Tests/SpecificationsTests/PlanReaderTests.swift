@@ -6,34 +6,7 @@ import Testing
 
 /// A plan in YAML with one line changed, and the faults it has.
 private struct Draft {
-  static let text = """
-    schema: 1
-    plan: riverside
-    area: { zh: 河畔, en: Riverside }
-    origin: 2023
-    horizon: 2028
-    sources:
-      - { id: paper, title: The announcement, date: 2023-01-31 }
-    assumptions:
-      - { id: base, text: Output in 2023, value: 100, range: [60, 170], unit: 亿元 }
-      - { id: productivity, text: Output per worker, value: 120, range: [80, 180], unit: 万元/人 }
-    attainment: outside-view
-    families: { ramp: 0.5, logistic: 0.25, exponential: 0.25 }
-    stages:
-      - { id: third, wording: 三年见成效, by: 2026, at_least: 0.3 }
-    indicators:
-      - id: output
-        unit: 亿元
-        base: base
-        targets:
-          - { wording: 产值500余亿元, source: paper }
-        actuals:
-          - { period: 2024, value: 1200000, unit: 万元 }
-      - id: jobs
-        unit: 万人
-        derive: { from: output, divide_by: productivity }
-
-    """
+  static let text = SamplePlan.detailed
 
   static func faults(replacing old: String, with new: String) -> [FileError] {
     precondition(text.contains(old), "the draft has no '\(old)'")

@@ -89,12 +89,19 @@ struct YAMLValue {
 
   /// One of `names`, with its nearest as the cure.
   func name(among names: [String], expected: String) -> String? {
+    name(where: names.contains, among: names, expected: expected)
+  }
+
+  /// A name that `isKnown` accepts; `names` are asked for only where it does not, for the nearest as the cure.
+  func name(where isKnown: (String) -> Bool, among names: @autoclosure () -> [String], expected: String) -> String? {
     guard let text = text(expected: expected) else { return nil }
-    guard names.contains(text) else {
+    guard isKnown(text) else {
+      let names = names()
       let nearest = Suggestion.nearest(to: text, among: names)
       report(
         expected: expected,
-        cure: nearest.map { "did you mean '\($0)'?" } ?? "use one of \(names.joined(separator: ", "))")
+        cure: nearest.map { "did you mean '\($0)'?" }
+          ?? (names.isEmpty ? nil : "use one of \(names.prefix(20).joined(separator: ", "))"))
       return nil
     }
     return text

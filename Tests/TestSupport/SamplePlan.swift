@@ -1,6 +1,6 @@
-/// A small plan that the tests of the command bend.
-enum SamplePlan {
-  static let text = """
+/// A small plan that tests of the reader and of the command bend.
+public enum SamplePlan {
+  public static let text = """
     schema: 1
     plan: riverside
     area: { zh: 河畔, en: Riverside }
@@ -25,13 +25,33 @@ enum SamplePlan {
 
     """
 
+  /// The same plan with stages, families, actuals and no names.
+  public static let detailed: String = {
+    text.replacing("    name: { zh: 产值, en: Output }\n", with: "").replacing(
+      "    name: { zh: 就业, en: Jobs }\n", with: ""
+    )
+    .replacing(
+      "indicators:\n",
+      with: """
+        attainment: outside-view
+        families: { ramp: 0.5, logistic: 0.25, exponential: 0.25 }
+        stages:
+          - { id: third, wording: 三年见成效, by: 2026, at_least: 0.3 }
+        indicators:
+
+        """
+    ).replacing(
+      "500余亿元, source: paper }\n",
+      with: "500余亿元, source: paper }\n    actuals:\n      - { period: 2024, value: 1200000, unit: 万元 }\n")
+  }()
+
   /// The plan with one text replaced.
-  static func replacing(_ old: String, _ new: String) -> String {
+  public static func replacing(_ old: String, _ new: String) -> String {
     precondition(text.contains(old), "the plan has no '\(old)'")
     return text.replacing(old, with: new, maxReplacements: 1)
   }
 
-  static func withActuals(_ actuals: String) -> String {
+  public static func withActuals(_ actuals: String) -> String {
     replacing("500余亿元, source: paper }\n", "500余亿元, source: paper }\n    actuals:\n\(actuals)\n")
   }
 }
