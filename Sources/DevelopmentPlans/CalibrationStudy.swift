@@ -1,4 +1,5 @@
 import Distributions
+import Forecasting
 import Glibc
 import GrowthCurves
 
@@ -100,15 +101,9 @@ public struct CalibrationStudy: Sendable {
   }
 }
 
-/// Wilson's interval of a share at 95% (Wilson 1927).
+/// Wilson's interval of a share at 95%.
 public func wilsonInterval(hits: Int, count: Int) -> ClosedRange<Double> {
-  guard count > 0 else { return 0...1 }
-  let z = 1.959963984540054
-  let n = Double(count)
-  let p = Double(hits) / n
-  let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-  let reach = z * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot() / (1 + z * z / n)
-  return max(0, centre - reach)...min(1, centre + reach)
+  Coverage(level: 0.95, hits: hits, count: count).wilsonInterval()
 }
 
 /// A district with a known truth.

@@ -203,5 +203,5 @@ extension DevelopmentPlan {
   }
 
   /// An uncertain factor counts as hard within its central 90%.
-  private static let factorReach = 1.6448536269514722
+  private static let factorReach = UncertainQuantity.quantile95
 }

@@ -1,3 +1,4 @@
+import Forecasting
 import Glibc
 import OfficialStatistics
 
@@ -77,7 +78,7 @@ public struct DistrictPosterior: Sendable {
         let calendarYear = origin + year
         let values = try reconciled(sum, year: calendarYear)
         for member in sum.members {
-          let quantiles = DrawQuantiles(values[member.area]!)
+          let quantiles = SampleDistribution(values[member.area]!)
           replace(
             &projections[member.area], sum, member, year: calendarYear, quantiles, levels)
         }
@@ -89,7 +90,7 @@ public struct DistrictPosterior: Sendable {
 
   private func replace(
     _ projection: inout Projection, _ sum: DistrictSum, _ member: DistrictSum.Member, year: Int,
-    _ quantiles: DrawQuantiles, _ levels: [Double]
+    _ quantiles: SampleDistribution, _ levels: [Double]
   ) {
     let basis = "reconcile:\(district.weights.rawValue)"
     let intervals = levels.map {
@@ -203,7 +204,7 @@ public struct DistrictPosterior: Sendable {
         let met: [Double]?
         if let sum, let member {
           met = try meets(target, sum, member)
-          let quantiles = DrawQuantiles(try reconciled(sum, year: target.year)[a]!)
+          let quantiles = SampleDistribution(try reconciled(sum, year: target.year)[a]!)
           assessment.targets[i].median = quantiles.quantile(0.5)
           assessment.targets[i].interval = LevelInterval(
             level: 0.8, lower: quantiles.quantile(0.1), upper: quantiles.quantile(0.9))
@@ -251,25 +252,9 @@ public struct DistrictPosterior: Sendable {
   }
 }
 
-/// Quantiles of equally weighted draws, by linear interpolation at (i + ½)/n.
-struct DrawQuantiles {
-  private let sorted: [Double]
-  let mean: Double
-
-  init(_ values: [Double]) {
-    sorted = values.sorted()
-    mean = values.reduce(0, +) / Double(max(1, values.count))
-  }
-
-  func quantile(_ p: Double) -> Double {
-    let position = p * Double(sorted.count) - 0.5
-    let i = max(0, min(sorted.count - 2, Int(position.rounded(.down))))
-    guard sorted.count > 1 else { return sorted.first ?? .nan }
-    let share = max(0, min(1, position - Double(i)))
-    return sorted[i] + share * (sorted[i + 1] - sorted[i])
-  }
-
-  var logVariance: Double {
+extension SampleDistribution {
+  /// var ln Y of positive draws.
+  fileprivate var logVariance: Double {
     let logs = sorted.filter { $0 > 0 }.map { log($0) }
     let centre = logs.reduce(0, +) / Double(max(1, logs.count))
     return logs.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(max(1, logs.count))

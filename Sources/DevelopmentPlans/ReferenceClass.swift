@@ -1,4 +1,5 @@
 import Distributions
+import Forecasting
 import Glibc
 
 /// What became of the plans of comparable places: an attainment prior learned from (target, actual) pairs.
@@ -97,12 +98,8 @@ public struct GrowthReferenceClass: Sendable, Hashable {
     return beta.quantile((1 - level) / 2)...beta.quantile((1 + level) / 2)
   }
 
-  /// The quantile of the class by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
-  public func quantile(_ p: Double) -> Double {
-    precondition(!rates.isEmpty, "an empty class has no quantiles")
-    let position = p * Double(rates.count - 1)
-    let i = min(Int(position), rates.count - 1)
-    let next = min(i + 1, rates.count - 1)
-    return rates[i] + (position - Double(i)) * (rates[next] - rates[i])
-  }
+  /// The quantile of the class (type 7 of Hyndman and Fan 1996).
+  ///
+  /// - Precondition: the class is not empty.
+  public func quantile(_ p: Double) -> Double { rates.quantile(p) }
 }

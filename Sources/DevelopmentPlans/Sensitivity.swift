@@ -99,7 +99,7 @@ public struct Sensitivity: Sendable, Hashable {
     }
     var result: [Variation] = []
     if let base = root.base, !base.isKnown {
-      let factor = exp(1.6448536269514722 * base.logDeviation)
+      let factor = exp(UncertainQuantity.quantile95 * base.logDeviation)
       result.append(
         Variation(
           id: base.basis.first ?? "base:\(root.id)",
@@ -115,7 +115,7 @@ public struct Sensitivity: Sendable, Hashable {
     }
     for (i, item) in plan.indicators.enumerated() where item.id == indicator.id {
       guard let factor = item.derivation?.factor, !factor.isKnown else { continue }
-      let reach = exp(1.6448536269514722 * factor.logDeviation)
+      let reach = exp(UncertainQuantity.quantile95 * factor.logDeviation)
       result.append(
         Variation(
           id: factor.basis.first ?? "factor:\(item.id)",

@@ -41,5 +41,5 @@ public struct UncertainQuantity: Sendable, Hashable, Codable {
   public var logMedian: Double { log(median) }
 
   /// Φ⁻¹(0.95): a range given in words is read as a central 90% interval.
-  private static let quantile95 = 1.6448536269514722
+  static let quantile95 = 1.6448536269514722
 }

@@ -1,6 +1,6 @@
 extension [Double] {
   /// The quantile of values in ascending order by linear interpolation (Hyndman and Fan 1996, type 7).
-  func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     precondition(!isEmpty, "a quantile needs at least one value")
     precondition(p >= 0 && p <= 1, "a probability lies in [0, 1]")
     let position = p * Double(count - 1)

@@ -16,6 +16,7 @@ extension PlanReader {
       value.report(
         expected: "at most \(Self.mostIndicators) indicators in a plan", found: "\(items.count)",
         cure: "give each area a plan of its own, and sum them in a district with 'sum'")
+      isTooLarge = true
       return []
     }
     var ids: Set<String> = []

@@ -18,6 +18,8 @@ final class PlanReader {
   var sources: [PlanSource] = [] { didSet { sourceIDs = Set(sources.map(\.id)) } }
   private(set) var sourceIDs: Set<String> = []
   var numbers: [String: NumericAssumption] = [:]
+  /// Whether the plan has more indicators than are read.
+  var isTooLarge = false
   var pendingDerivations: [PendingDerivation] = []
   /// What the ratios rest on, listed beside the plan's assumptions.
   var ratioAssumptions: [Assumption] = []
@@ -57,11 +59,10 @@ final class PlanReader {
     let path = readPathPrior(families: top["families"], details: top["paths"])
     let stages = readStages(top["stages"])
     let sum = readSum(top["sum"])
-    let indicatorFaults = faults.errors.count
     let indicators = readIndicators(top["sum"] == nil ? top.required("indicators") : top["indicators"])
     checkUnits(of: indicators, against: sum)
-    // Without indicators whatever refers to one would be a fault as well.
-    if indicators.isEmpty, faults.errors.count > indicatorFaults { return nil }
+    // Whatever refers to an indicator that was not read would be a fault as well.
+    if isTooLarge { return nil }
     let ratios = readRatios(top["ratios"], indicators: indicators)
     let instruments = readInstruments(top["instruments"], indicators: indicators)
     let investment = readInvestment(top["investment"])

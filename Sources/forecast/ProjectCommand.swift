@@ -67,8 +67,11 @@ struct ProjectCommand: ParsableCommand {
   private func keep(_ runs: some Sequence<(PlanSpecification, Report.Part)>, in file: String) throws {
     let store = try openStore(file, mustExist: false)
     for (specification, part) in runs {
+      // A sum of areas is explained by the runs of its areas.
+      var projection = part.projection
+      projection.plan.indicators.removeAll { $0.base == nil && $0.derivation == nil }
       let draft = VintageDraft(
-        projection: part.projection, inputDigest: specification.digest, seed: common.seed, version: Toolkit.version,
+        projection: projection, inputDigest: specification.digest, seed: common.seed, version: Toolkit.version,
         label: label)
       let id = try inStore(file) { try store.record(draft) }
       if !common.quiet {
