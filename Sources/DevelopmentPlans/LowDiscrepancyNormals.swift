@@ -77,7 +77,8 @@ struct LowDiscrepancyNormals: Sendable {
     var x = p < 0.01 ? pow(p / 0.0532, 0.4) : 4.0
     for _ in 0..<60 {
       let tail = (2 * x / .pi).squareRoot() * exp(-x / 2)
-      let error = x < 0.05 ? 0.0532 * pow(x, 2.5) * (1 - 5 * x / 14) - p : erf((x / 2).squareRoot()) - tail * (1 + x / 3) - p
+      let error =
+        x < 0.05 ? 0.0532 * pow(x, 2.5) * (1 - 5 * x / 14) - p : erf((x / 2).squareRoot()) - tail * (1 + x / 3) - p
       // The density is √(2x/π) e^(-x/2) x/6.
       let step = error / (tail * x / 6)
       let next = max(x / 8, x - max(-4, min(4, step)))

@@ -27,7 +27,9 @@ public struct PathProblem: Sendable, Hashable {
   /// s₀; zero when the base is known.
   public var baseDeviation: Double
   /// The distribution of x_H.
-  public var claim: ClaimDistribution { didSet { (claimMean, claimDeviation) = (claim.mean, claim.variance.squareRoot()) } }
+  public var claim: ClaimDistribution {
+    didSet { (claimMean, claimDeviation) = (claim.mean, claim.variance.squareRoot()) }
+  }
   /// m_H and s_H of the claim, asked for at every point.
   private(set) var claimMean: Double
   private(set) var claimDeviation: Double

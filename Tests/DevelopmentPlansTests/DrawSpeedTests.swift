@@ -17,7 +17,8 @@ import Testing
     return now() - start
   }
 
-  @Test(.tags(.contract, .slow)) func `100,000 joint draws of a plan, nine years of every indicator, take under a second`()
+  @Test(.tags(.contract, .slow))
+  func `100,000 joint draws of a plan, nine years of every indicator, take under a second`()
     throws
   {
     var plan = PlanExamples.vitality

@@ -43,7 +43,8 @@ enum PlanExamples {
     plan.ratios = [RatioBand(id: "tax/output", numerator: "tax", denominator: "output", range: 0.04...0.07)]
     plan.instruments = [
       Instrument(
-        id: "pace", name: LocalizedText(chinese: "进度", english: "Pace"), effect: .pace, neutralValue: 1, range: 0.5...1.5)
+        id: "pace", name: LocalizedText(chinese: "进度", english: "Pace"), effect: .pace, neutralValue: 1,
+        range: 0.5...1.5)
     ]
     return plan
   }()

@@ -112,7 +112,9 @@ import Testing
     let column = Dictionary(uniqueKeysWithValues: lines[0].enumerated().map { ($1, $0) })
     var result: [String: [Int: Double]] = [:]
     for line in lines.dropFirst() {
-      guard let year = Int(line[column["year"]!]), let value = Double(line[column["value"]!]), value > 0 else { continue }
+      guard let year = Int(line[column["year"]!]), let value = Double(line[column["value"]!]), value > 0 else {
+        continue
+      }
       result["\(line[column["series_id"]!]) \(line[column["segment"]!])", default: [:]][year] = value
     }
     return result

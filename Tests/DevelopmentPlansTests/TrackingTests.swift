@@ -50,6 +50,22 @@ import Testing
     #expect(abs(exp(both[0].logValue) - 112) < 1e-9)
   }
 
+  @Test(.tags(.property)) func `parts that share no month are added, the longest first`() {
+    let figures = [
+      Actual(.quarter(year: 2023, quarter: 1), 24), Actual(.half(year: 2023, half: 1), 50),
+      Actual(.quarter(year: 2023, quarter: 3), 30),
+    ]
+    let nine = plan(figures).indicators[0].observations(originYear: 2022, prior: PathPrior())
+    // Nine months of 80; the first quarter lies in the first half. Their centre is 4.5 months into the year.
+    #expect(nine.count == 1)
+    #expect(abs(exp(nine[0].logValue) - 80 * 12 / 9.0) < 1e-9)
+    #expect(abs(nine[0].time - 0.875) < 1e-12)
+    let whole = plan([Actual(.yearToDate(year: 2023, month: 9), 80), Actual(.quarter(year: 2023, quarter: 4), 40)])
+      .indicators[0].observations(originYear: 2022, prior: PathPrior())
+    #expect(whole.count == 1 && whole[0].time == 1)
+    #expect(abs(exp(whole[0].logValue) - 120) < 1e-9)
+  }
+
   @Test(.tags(.property)) func `halves move the probability and a missing year is said`() throws {
     let behind = try PlanTracker().track(
       plan([Actual(.half(year: 2023, half: 1), 50), Actual(.half(year: 2025, half: 1), 70)]))

@@ -34,6 +34,18 @@ import Testing
       ])
   }
 
+  @Test(.tags(.contract)) func `a tornado chart shows what each assumption moves`() throws {
+    let plan = "models/central-vitality-area.yaml"
+    let run = try ForecastBinary.run(["assess", plan, "--format", "svg"])
+    try #require(run.exitCode == 0, "\(run.standardError)")
+    #expect(run.standardOutput.hasPrefix("<svg") || run.standardOutput.hasPrefix("<?xml"))
+    #expect(run.standardOutput.contains("产值500余亿元") && run.standardOutput.contains("attainment prior"))
+    let tax = try ForecastBinary.run(["assess", plan, "--format", "svg", "--indicator", "tax", "--language", "zh"])
+    #expect(tax.standardOutput.contains("税收40余亿元") && tax.standardOutput.contains("完成度先验"))
+    let wrong = try ForecastBinary.run(["assess", plan, "--format", "svg", "--indicator", "taks"])
+    #expect(wrong.exitCode == 64 && wrong.standardError.contains("did you mean 'tax'?"))
+  }
+
   @Test func `required growth is arithmetic on base and bar`() throws {
     let folder = try TemporaryFolder()
     let plan = try folder.write(SamplePlan.text, to: "plan.yaml")

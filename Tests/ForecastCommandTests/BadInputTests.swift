@@ -34,6 +34,33 @@ import Testing
     Case(
       name: "a path that climbs out", old: "date: 2023-01-31", new: "package: ../secret", place: ":7:52: ",
       words: "without '..'"),
+    Case(
+      name: "stages that contradict each other", old: "indicators:\n",
+      new: """
+        stages:
+          - { wording: 一年过半, by: 2024, at_least: 0.6 }
+          - { wording: 三年起步, by: 2026, at_most: 0.3 }
+        indicators:
+
+        """, place: ":13:5: ", words: "which contradicts '一年过半' on line 12"),
+    Case(
+      name: "a correlation above one", old: "indicators:\n", new: "attainment_correlation: 1.2\nindicators:\n",
+      place: ":11:25: ", words: "below 1, found '1.2'"),
+    Case(
+      name: "a reliability above one", old: "indicators:\n",
+      new: "paths: { stage_reliability: 1.4 }\nindicators:\n", place: ":11:29: ", words: "between 0 and 1, found '1.4'"),
+    Case(
+      name: "a ratio band that is reversed", old: "indicators:\n",
+      new: "ratios:\n  - { id: r, of: jobs, to: output, range: [0.5, 0.1], unit: 人/万元 }\nindicators:\n", place: ":12:43: ",
+      words: "reversed; swap the two"),
+    Case(
+      name: "an actual without a unit", old: "500余亿元, source: paper }\n",
+      new: "500余亿元, source: paper }\n    actuals:\n      - { period: 2024, value: 180 }\n", place: ":19:9: ",
+      words: "the key 'unit' of an actual, found none; add the unit in which it was published, such as 'unit: 亿元'"),
+    Case(
+      name: "indicators derived from one another",
+      old: "    base: base\n    targets:\n      - { wording: 产值500余亿元, source: paper }\n",
+      new: "    derive: { from: jobs, multiply_by: productivity }\n", place: ":12:5: ", words: "in a circle"),
     Case(name: "a reversed range", old: "[60, 170]", new: "[170, 60]", place: ":9:58: ", words: "reversed"),
   ]
 

@@ -23,7 +23,7 @@ import Vintages
   /// The id under which the writer said that its run is kept; `nil` where it was killed before.
   private static func reported(_ log: String) throws -> Int64? {
     let text = try String(contentsOfFile: log, encoding: .utf8)
-    guard let found = text.firstMatch(of: /kept as run (\d+) /) else { return nil }
+    guard let found = text.firstMatch(of: #/kept as run (\d+) /#) else { return nil }
     return Int64(found.1)
   }
 
