@@ -171,6 +171,14 @@ public struct Sensitivity: Sendable, Hashable {
           label: LocalizedText(chinese: "阶段表述可信度ρ", english: "reliability of stage statements ρ"),
           low: ("0.5", path { $0.stageReliability = 0.5 }), high: ("0.95", path { $0.stageReliability = 0.95 })))
     }
+    if let anchor = root.anchor, root.targets.contains(where: { $0.year < anchor.year }) {
+      result.append(
+        Variation(
+          id: "interim", label: LocalizedText(chinese: "此前年份的目标", english: "targets of earlier years"),
+          low: (
+            "without", changed { $0.indicators[position].targets.removeAll { $0.year < anchor.year } }
+          ), high: ("as stated", plan)))
+    }
     for (i, ratio) in plan.ratios.enumerated() where [ratio.numerator, ratio.denominator].contains(root.id) {
       result.append(
         Variation(

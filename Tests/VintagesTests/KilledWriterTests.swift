@@ -76,7 +76,8 @@ import Vintages
       let pair = try ["a", "b"].map { try Self.start(folder, plan: plan, label: "\($0)-\(round)") }
       for (process, log) in pair {
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(try String(contentsOfFile: log, encoding: .utf8))")
+        let said = try String(contentsOfFile: log, encoding: .utf8)
+        #expect(process.terminationStatus == 0, "\(said)")
         ids.append(try #require(try Self.reported(log)))
       }
     }
