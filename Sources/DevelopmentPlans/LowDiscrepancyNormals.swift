@@ -56,7 +56,8 @@ struct LowDiscrepancyNormals: Sendable {
     var uniforms = [Double](repeating: 0, count: size)
     var scales = uniforms
     func coordinate(_ i: Int, _ d: Int) -> Double {
-      let place = (Double(i * (Self.generator[d] % size) % size) + 0.25) / Double(size)
+      let shift = Int(Double(size) * (Double(d) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1))
+      let place = (Double((i * (Self.generator[d] % size) + shift) % size) + 0.25) / Double(size)
       return 1 - abs(2 * place - 1)
     }
     for i in 0..<size {

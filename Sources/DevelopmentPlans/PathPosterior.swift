@@ -70,7 +70,7 @@ public struct PathPosterior: Sendable {
     public var method: Method = .importance
     /// Points of a family when there are no observations; doubled for the ramp from an uncertain base, which has four
     /// dimensions.
-    public var priorPoints = 4096
+    public var priorPoints = 16384
     /// Points of each adaptive round but the last.
     public var roundPoints = 2048
     public var rounds = 4
