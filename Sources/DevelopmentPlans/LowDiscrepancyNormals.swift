@@ -1,27 +1,25 @@
 import Distributions
 import Glibc
 
-/// Points of a rank-1 lattice turned into standard normals, with the scale that makes them a Student t.
+/// Points of a rank-1 lattice turned into standard normals and into Student t numbers.
 ///
 /// METHOD §3 takes Halton points; a lattice rule with the tent transform integrates smooth functions of a few dimensions with
 /// an error that falls nearly as 1/N² (Hickernell 2002, "Obtaining O(N^(-2+ε)) convergence for lattice quadrature rules"),
 /// which the tails of long horizons need. Point k has the coordinates tent(frac(k z_j/N + 1/4N)); the shift makes the
-/// N values of every coordinate even. The fifth coordinate gives √(ν/χ²_ν), ν = 5. Points are the same for every plan,
-/// so they are made once.
+/// N values of every coordinate even. Points are the same for every plan, so they are made once.
 struct LowDiscrepancyNormals: Sendable {
   static let dimension = 4
-  static let degreesOfFreedom = 5.0
   /// The first components of the embedded lattice sequence in base 2 of Cools, Kuo and Nuyens (2006, "Constructing
   /// embedded lattice rules for multivariate integration"), good for every power of two up to 2²⁰.
-  private static let generator = [1, 182_667, 469_891, 498_753, 110_745]
+  private static let generator = [1, 182_667, 469_891, 498_753]
 
   /// Four normals a point.
   let normals: [Double]
+  /// Four Student t numbers a point, from the same numbers in (0, 1).
+  let students: [Double]
   /// The numbers in (0, 1) that the first of them comes from.
   let uniforms: [Double]
-  /// √(ν/χ²_ν) of each point.
-  let scales: [Double]
-  var count: Int { scales.count }
+  var count: Int { uniforms.count }
 
   /// At least `count` points: the next power of two.
   static func shared(_ count: Int) -> LowDiscrepancyNormals {
@@ -43,18 +41,24 @@ struct LowDiscrepancyNormals: Sendable {
   private static let points8192 = LowDiscrepancyNormals(count: 8192)
   private static let points16384 = LowDiscrepancyNormals(count: 16384)
 
-  /// The coordinate of a point for one axis of `dimension`; the last axis is the target.
+  /// The normal of a point for one axis of `dimension`; the last axis is the target.
   @inline(__always)
   func normal(_ point: Int, axis: Int, of dimension: Int) -> Double {
     normals[point * Self.dimension + (axis == dimension - 1 ? 0 : axis + 1)]
+  }
+
+  /// The Student t of a point for one axis of `dimension`.
+  @inline(__always)
+  func student(_ point: Int, axis: Int, of dimension: Int) -> Double {
+    students[point * Self.dimension + (axis == dimension - 1 ? 0 : axis + 1)]
   }
 
   init(count: Int) {
     var size = 512
     while size < count { size *= 2 }
     var normals = [Double](repeating: 0, count: size * Self.dimension)
+    var students = normals
     var uniforms = [Double](repeating: 0, count: size)
-    var scales = uniforms
     func coordinate(_ i: Int, _ d: Int) -> Double {
       let shift = Int(Double(size) * (Double(d) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1))
       let place = (Double((i * (Self.generator[d] % size) + shift) % size) + 0.25) / Double(size)
@@ -62,31 +66,45 @@ struct LowDiscrepancyNormals: Sendable {
     }
     for i in 0..<size {
       for d in 0..<Self.dimension {
-        normals[i * Self.dimension + d] = SpecialFunctions.normalQuantile(coordinate(i, d))
+        let u = coordinate(i, d)
+        normals[i * Self.dimension + d] = SpecialFunctions.normalQuantile(u)
+        students[i * Self.dimension + d] = StudentFive.quantile(u)
       }
       uniforms[i] = coordinate(i, 0)
-      scales[i] = (Self.degreesOfFreedom / Self.chiSquaredQuantile(coordinate(i, Self.dimension))).squareRoot()
     }
     self.normals = normals
+    self.students = students
     self.uniforms = uniforms
-    self.scales = scales
+  }
+}
+
+/// Student's t with five degrees of freedom, METHOD's proposal, in elementary functions.
+enum StudentFive {
+  /// ln of the density's constant, Γ(3)/(Γ(5/2) √(5π)).
+  static let logConstant = -0.968_619_589_054_724_8
+
+  /// P(T > x): with tan θ = x/√5, ½ - (θ + sin θ cos θ (1 + ⅔ cos² θ))/π (Abramowitz and Stegun 26.7.3).
+  static func complementaryCDF(_ x: Double) -> Double {
+    let root = 5.0.squareRoot()
+    let squaredCosine = 1 / (1 + x * x / 5)
+    // For a large x the terms cancel; there the tail is its series in 1/x, of which this x leaves 1e-9.
+    if x > 60 { return exp(logConstant) * 125 / (5 * pow(x, 5)) * (1 - 75 / (7 * x * x)) }
+    return 0.5 - (atan(x / root) + x / root * squaredCosine * (1 + 2 * squaredCosine / 3)) / Double.pi
   }
 
-  /// The quantile of χ² with five degrees of freedom, whose distribution is erf √(x/2) - √(2x/π) e^(-x/2) (1 + x/3), by Newton
-  /// steps on ln x.
-  static func chiSquaredQuantile(_ p: Double) -> Double {
-    var x = p < 0.01 ? pow(p / 0.0532, 0.4) : 4.0
-    for _ in 0..<60 {
-      let tail = (2 * x / .pi).squareRoot() * exp(-x / 2)
-      let error =
-        x < 0.05 ? 0.0532 * pow(x, 2.5) * (1 - 5 * x / 14) - p : erf((x / 2).squareRoot()) - tail * (1 + x / 3) - p
-      // The density is √(2x/π) e^(-x/2) x/6.
-      let step = error / (tail * x / 6)
-      let next = max(x / 8, x - max(-4, min(4, step)))
-      if abs(next - x) < 1e-13 * x { return next }
-      x = next
+  /// x with P(T < x) = u, by Newton steps on a scale where the tail is nearly straight.
+  static func quantile(_ u: Double) -> Double {
+    if u > 0.5 { return -quantile(1 - u) }
+    // P(T > y) = u for y = -x ≥ 0. In the tail P ≈ c y⁻⁵, so v = P^(-1/5) is nearly linear in y.
+    var y = u > 0.05 ? -SpecialFunctions.normalQuantile(u) : max(0, pow(9.4906 / u, 0.2) - 0.5)
+    for _ in 0..<50 {
+      let tail = complementaryCDF(y)
+      let density = exp(logConstant - 3 * log1p(y * y / 5))
+      let step = y < 1 ? (tail - u) / density : 5 * tail / density * (pow(tail / u, 0.2) - 1)
+      y = max(0, y + step)
+      if abs(step) < 1e-13 * (1 + y) { break }
     }
-    return x
+    return -y
   }
 }
 

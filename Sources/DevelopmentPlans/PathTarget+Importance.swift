@@ -96,6 +96,12 @@ extension PathTarget {
     return (-SpecialFunctions.normalQuantile(min(1 - 1e-16, (1 - uniform) * above)), log(above))
   }
 
+  /// The same of Student's t.
+  private static func student(_ uniform: Double, above bound: Double) -> (value: Double, logShare: Double) {
+    let above = max(StudentFive.complementaryCDF(bound), 1e-300)
+    return (-StudentFive.quantile((1 - uniform) * above), log(above))
+  }
+
   /// Eight parts from the proposal and one from the prior, weighted by their mixture (a deterministic mixture, Owen and Zhou
   /// 2000), so no region the prior allows has an unbounded weight.
   ///
@@ -113,14 +119,14 @@ extension PathTarget {
     for i in 0..<(table.count + priorTable.count) {
       var logShare = 0.0
       if i < table.count {
-        for k in 0..<dimension { z[k] = table.normal(i, axis: k, of: dimension) * table.scales[i] }
+        for k in 0..<dimension { z[k] = table.student(i, axis: k, of: dimension) }
         proposal.transform(z, into: &point.coordinates)
         if let least = smallestTarget(atCoordinates: point.coordinates) {
           let step = proposal.factor[proposal.factor.count - 1]
           let bound = z[last] + (coordinate(ofTarget: least) - point.coordinates[last]) / step
-          let (value, share) = Self.normal(table.uniforms[i], above: bound / table.scales[i])
+          let (value, share) = Self.student(table.uniforms[i], above: bound)
           point.coordinates[last] = max(
-            point.coordinates[last] + step * (value * table.scales[i] - z[last]), coordinate(ofTarget: least).nextUp)
+            point.coordinates[last] + step * (value - z[last]), coordinate(ofTarget: least).nextUp)
           logShare = share
         }
       } else {

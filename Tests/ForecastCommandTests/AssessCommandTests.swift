@@ -42,7 +42,7 @@ import Testing
     #expect(run.standardOutput.contains("产值500余亿元") && run.standardOutput.contains("attainment prior"))
     let tax = try ForecastBinary.run(["assess", plan, "--format", "svg", "--indicator", "tax", "--language", "zh"])
     #expect(tax.standardOutput.contains("税收40余亿元") && tax.standardOutput.contains("完成度先验"))
-    let wrong = try ForecastBinary.run(["assess", plan, "--format", "svg", "--indicator", "taks"])
+    let wrong = try ForecastBinary.run(["assess", plan, "--format", "svg", "--indicator", "txa"])
     #expect(wrong.exitCode == 64 && wrong.standardError.contains("did you mean 'tax'?"))
   }
 

@@ -51,7 +51,8 @@ import Testing
       new: "paths: { stage_reliability: 1.4 }\nindicators:\n", place: ":11:29: ", words: "between 0 and 1, found '1.4'"),
     Case(
       name: "a ratio band that is reversed", old: "indicators:\n",
-      new: "ratios:\n  - { id: r, of: jobs, to: output, range: [0.5, 0.1], unit: 人/万元 }\nindicators:\n", place: ":12:43: ",
+      new: "ratios:\n  - { id: r, of: jobs, to: output, range: [0.5, 0.1], unit: 人/万元 }\nindicators:\n",
+      place: ":12:43: ",
       words: "reversed; swap the two"),
     Case(
       name: "an actual without a unit", old: "500余亿元, source: paper }\n",

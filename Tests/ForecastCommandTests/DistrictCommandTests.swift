@@ -84,9 +84,10 @@ import Testing
   }
 
   @Test(.tags(.contract)) func `a district without a target is the sum of its areas, whatever their units`() throws {
-    let plain = try ForecastBinary.run(["project", try folder().path("district.yaml")])
+    let (own, tenThousands) = (try folder(), try folder(unit: "万元"))
+    let plain = try ForecastBinary.run(["project", own.path("district.yaml")])
     try #require(plain.exitCode == 0, "\(plain.standardError)")
-    let scaled = try ForecastBinary.run(["project", try folder(unit: "万元").path("district.yaml")])
+    let scaled = try ForecastBinary.run(["project", tenThousands.path("district.yaml")])
     try #require(scaled.exitCode == 0, "\(scaled.standardError)")
     let (a, b) = (try means(plain), try means(scaled))
     for year in 2023...2031 {
