@@ -30,6 +30,8 @@ struct LowDiscrepancyNormals: Sendable {
     case ...4096: points4096
     case ...8192: points8192
     case ...16384: points16384
+    case ...32768: points32768
+    case ...131_072: points131072
     default: LowDiscrepancyNormals(count: count)
     }
   }
@@ -40,6 +42,8 @@ struct LowDiscrepancyNormals: Sendable {
   private static let points4096 = LowDiscrepancyNormals(count: 4096)
   private static let points8192 = LowDiscrepancyNormals(count: 8192)
   private static let points16384 = LowDiscrepancyNormals(count: 16384)
+  private static let points32768 = LowDiscrepancyNormals(count: 32768)
+  private static let points131072 = LowDiscrepancyNormals(count: 131_072)
 
   /// The normal of a point for one axis of `dimension`; the last axis is the target.
   @inline(__always)
@@ -66,9 +70,9 @@ struct LowDiscrepancyNormals: Sendable {
     }
     for i in 0..<size {
       for d in 0..<Self.dimension {
-        let u = coordinate(i, d)
-        normals[i * Self.dimension + d] = SpecialFunctions.normalQuantile(u)
-        students[i * Self.dimension + d] = StudentFive.quantile(u)
+        let normal = SpecialFunctions.normalQuantile(coordinate(i, d))
+        normals[i * Self.dimension + d] = normal
+        students[i * Self.dimension + d] = StudentFive.ofNormal(normal)
       }
       uniforms[i] = coordinate(i, 0)
     }
@@ -92,19 +96,39 @@ enum StudentFive {
     return 0.5 - (atan(x / root) + x / root * squaredCosine * (1 + 2 * squaredCosine / 3)) / Double.pi
   }
 
-  /// x with P(T < x) = u, by Newton steps on a scale where the tail is nearly straight.
-  static func quantile(_ u: Double) -> Double {
-    if u > 0.5 { return -quantile(1 - u) }
-    // P(T > y) = u for y = -x ≥ 0. In the tail P ≈ c y⁻⁵, so v = P^(-1/5) is nearly linear in y.
-    var y = u > 0.05 ? -SpecialFunctions.normalQuantile(u) : max(0, pow(9.4906 / u, 0.2) - 0.5)
-    for _ in 0..<50 {
-      let tail = complementaryCDF(y)
-      let density = exp(logConstant - 3 * log1p(y * y / 5))
-      let step = y < 1 ? (tail - u) / density : 5 * tail / density * (pow(tail / u, 0.2) - 1)
-      y = max(0, y + step)
-      if abs(step) < 1e-13 * (1 + y) { break }
+  /// x with P(T < x) = Φ(z), interpolated by cubic Hermite pieces to some 1e-7.
+  static func ofNormal(_ z: Double) -> Double {
+    let position = (abs(z)) / step
+    guard position < Double(table.count - 1) else { return z < 0 ? -inverse(z) : inverse(-z) }
+    let i = Int(position)
+    let s = position - Double(i)
+    let (a, b) = (table[i], table[i + 1])
+    let value =
+      (1 + 2 * s) * (1 - s) * (1 - s) * a.value + s * (1 - s) * (1 - s) * step * a.slope
+      + s * s * (3 - 2 * s) * b.value - s * s * (1 - s) * step * b.slope
+    return z < 0 ? -value : value
+  }
+
+  private static let step = 0.0625
+  /// x and dx/dz at z = 0, 1/16, … 7.
+  private static let table: [(value: Double, slope: Double)] = (0...112).map {
+    let z = Double($0) * step
+    let x = inverse(-z)
+    return (x, exp(-z * z / 2 - halfLogTwoPi - logConstant + 3 * log1p(x * x / 5)))
+  }
+
+  /// The x ≥ 0 with P(T > x) = Φ(z), z ≤ 0, by Newton steps on P^(-1/5), which in the tail is nearly linear in x.
+  private static func inverse(_ z: Double) -> Double {
+    let goal = SpecialFunctions.normalCDF(z)
+    var x = -z
+    for _ in 0..<60 {
+      let tail = complementaryCDF(x)
+      let density = exp(logConstant - 3 * log1p(x * x / 5))
+      let step = x < 1 ? (tail - goal) / density : 5 * tail / density * (pow(tail / goal, 0.2) - 1)
+      x = max(0, x + step)
+      if abs(step) < 1e-12 * (1 + x) { break }
     }
-    return -y
+    return x
   }
 }
 
@@ -155,10 +179,26 @@ struct ClaimQuantileTable: Sendable {
     return x
   }
 
-  /// The z of a value.
+  /// The z of a value, by the table and two Newton steps on its cubic: the inverse of what the subscript gives.
   func score(of x: Double) -> Double {
-    let (below, above) = (claim.cdf(x), claim.complementaryCDF(x))
-    return below < above ? SpecialFunctions.normalQuantile(below) : -SpecialFunctions.normalQuantile(above)
+    guard x > values[0], x < values[104] else {
+      let (below, above) = (claim.cdf(x), claim.complementaryCDF(x))
+      return below < above ? SpecialFunctions.normalQuantile(below) : -SpecialFunctions.normalQuantile(above)
+    }
+    var low = 0
+    var high = 104
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if values[middle] <= x { low = middle } else { high = middle }
+    }
+    var z = Self.start + (Double(low) + (x - values[low]) / (values[high] - values[low])) * Self.step
+    let slope = slopes[low] / Self.step
+    for _ in 0..<4 {
+      let step = (self[z] - x) / slope
+      z -= step
+      if abs(step) < 1e-10 { break }
+    }
+    return z
   }
 
   subscript(z: Double) -> Double {

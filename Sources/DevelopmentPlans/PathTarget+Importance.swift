@@ -6,14 +6,14 @@ extension PathTarget {
   /// Weighted nodes of this family's posterior.
   func sample(_ options: PathPosterior.Options) -> FamilyNodes {
     let needsAdaptation = problem.hasConditions
-    let priorPoints = options.priorPoints * (dimension == LowDiscrepancyNormals.dimension ? 2 : 1)
-    var sample = priorSample(.shared(needsAdaptation ? options.roundPoints : priorPoints))
+    var sample = priorSample(.shared(needsAdaptation ? options.roundPoints : points(options.priorPoints)))
     if needsAdaptation {
       for round in 1...max(1, options.rounds) {
         guard let proposal = StudentProposal(fittedTo: sample, minimumEffectiveSize: 60 * Double(dimension)) else {
           break
         }
-        sample = draw(proposal, .shared(round == options.rounds ? options.finalPoints : options.roundPoints))
+        sample = draw(
+          proposal, .shared(round == options.rounds ? points(options.finalPoints) : options.roundPoints))
       }
     }
     let importance = nodes(sample)
@@ -21,6 +21,21 @@ extension PathTarget {
     var lattice = lattice(around: sample, step: options.latticeStep)
     lattice.effectiveSampleSize = importance.effectiveSampleSize
     return lattice
+  }
+
+  /// How many points the family needs to be good to half a percent where `count` are enough for three and four dimensions.
+  ///
+  /// A lattice of one or two dimensions is as fine with fewer. A ramp that falls may run into zero after the horizon, where ln Y
+  /// ends: a jump across all parameters, which takes more.
+  private func points(_ count: Int) -> Int {
+    switch dimension {
+    case 1: return count / 4
+    case 2: return count / 2
+    default:
+      guard family == .rampWeibull else { return count }
+      if problem.claimMean < problem.baseMean { return count * 8 }
+      return problem.claimMean - problem.claimDeviation < problem.baseMean ? count * 2 : count
+    }
   }
 
   /// A weighted set of points with all that was computed at them.
@@ -99,7 +114,7 @@ extension PathTarget {
   /// The same of Student's t.
   private static func student(_ uniform: Double, above bound: Double) -> (value: Double, logShare: Double) {
     let above = max(StudentFive.complementaryCDF(bound), 1e-300)
-    return (-StudentFive.quantile((1 - uniform) * above), log(above))
+    return (-StudentFive.ofNormal(SpecialFunctions.normalQuantile((1 - uniform) * above)), log(above))
   }
 
   /// Eight parts from the proposal and one from the prior, weighted by their mixture (a deterministic mixture, Owen and Zhou

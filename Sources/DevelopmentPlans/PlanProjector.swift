@@ -1,3 +1,4 @@
+import Forecasting
 import Glibc
 import GrowthCurves
 
@@ -47,6 +48,9 @@ public struct PlanPosterior: Sendable {
   /// What the bands make of the factors of derived indicators, and the scores of the nodes of their roots.
   private var factorShifts: [String: (shift: FactorShift, scores: [Double])] = [:]
 
+  /// Indicators do not touch each other before the bands: one at a time on each core.
+  private static let parallel = ParallelMap(chunk: 1)
+
   /// - Throws: the first fault of the plan.
   public init(_ plan: DevelopmentPlan, options: PathPosterior.Options = .default) throws(PlanError) {
     try plan.validate()
@@ -55,10 +59,14 @@ public struct PlanPosterior: Sendable {
     ratioBasis = plan.ratioBasis()
     var paths: [String: PathPosterior] = [:]
     var refusals: [IndicatorRefusal] = []
-    for indicator in plan.indicators where indicator.derivation == nil {
-      do throws(PlanError) {
-        paths[indicator.id] = try PathPosterior(plan.problem(for: indicator), options: options)
-      } catch {
+    let roots = plan.indicators.filter { $0.derivation == nil }
+    let computed = Self.parallel(roots) { _, indicator in
+      Result { () throws(PlanError) in try PathPosterior(plan.problem(for: indicator), options: options) }
+    }
+    for (indicator, result) in zip(roots, computed) {
+      switch result {
+      case .success(let path): paths[indicator.id] = path
+      case .failure(let error):
         var reason = error
         if case .noPathFits = error { reason = .noPathFits(indicator: indicator.id) }
         refusals.append(IndicatorRefusal(indicator: indicator.id, error: reason))
@@ -159,7 +167,9 @@ public struct PlanPosterior: Sendable {
   public func projection(years: ClosedRange<Int>, levels: [Double], scenario: Scenario = .none) -> Projection {
     Projection(
       plan: plan,
-      indicators: plan.indicators.compactMap { projection(of: $0, years: years, levels: levels, scenario: scenario) },
+      indicators: Self.parallel(plan.indicators) { _, indicator in
+        projection(of: indicator, years: years, levels: levels, scenario: scenario)
+      }.compactMap { $0 },
       refusals: refusals)
   }
 

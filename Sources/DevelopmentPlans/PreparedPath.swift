@@ -4,7 +4,7 @@ import GrowthCurves
 /// A path prepared for evaluation at many times in the inner loop of the posterior.
 ///
 /// The same functions as `AnchoredPath`, to which tests hold it, without its gradient and without its care for the last
-/// digit where a base of e⁻³⁰ and a ceiling meet: an evaluation is one to three elementary functions. Times come as s = t/H with
+/// digit where a base of e⁻³⁰ and a ceiling meet, good to an absolute 1e-15 in the log: an evaluation is one to three elementary functions. Times come as s = t/H with
 /// ln s computed once for all nodes.
 struct PreparedPath: Sendable {
   let family: PathFamily
@@ -40,11 +40,17 @@ struct PreparedPath: Sendable {
   func logValue(_ s: Double, logS: Double) -> Double {
     switch family {
     case .exponential: return (1 - s) * base + s * target
-    case .logistic: return first - Stable.softplus(-((1 - s) * second + s * third))
+    case .logistic: return first - Self.softplus(-((1 - s) * second + s * third))
     case .gompertz: return first - exp((1 - s) * second + s * third)
     case .rampWeibull:
       if s == 1 { return target }
-      return base + log1p(-expm1(second * exp(first * logS)) * third)
+      let power = second * exp(first * logS)
+      // Above a rise by e⁹ the difference would cancel below an absolute 1e-12.
+      return base + (abs(third) < 8000 ? log(1 + third - third * exp(power)) : log1p(-expm1(power) * third))
     }
   }
+
+  /// ln(1 + eˣ) to an absolute 1e-16: what is lost of a small value is lost beside ln K anyway.
+  @inline(__always)
+  private static func softplus(_ x: Double) -> Double { max(x, 0) + log(1 + exp(-abs(x))) }
 }
