@@ -52,6 +52,7 @@ bench: build
 
 bench-accuracy: build
 	Scripts/bench-accuracy
+	Scripts/bench-few-points
 
 certify: setup
 	Scripts/certify

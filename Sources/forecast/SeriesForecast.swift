@@ -34,8 +34,9 @@ struct SeriesForecast: Sendable {
     do {
       let series = try record.training.timeSeries(frequency: frequency)
       let observed = series.values.compactMap { $0 }
-      guard observed.count >= Self.fewest else {
-        throw FitError.tooFewObservations(model: model.name, required: Self.fewest, available: observed.count)
+      let fewest = Self.fewest(model)
+      guard observed.count >= fewest else {
+        throw FitError.tooFewObservations(model: model.name, required: fewest, available: observed.count)
       }
       if let first = observed.first, observed.allSatisfy({ $0 == first }), !Self.continuesConstants(model) {
         // A constant has no scale to measure errors by: the naive forecast stands, and the row says so.
@@ -67,12 +68,13 @@ struct SeriesForecast: Sendable {
     }
   }
 
-  /// The fewest observations that are forecast from.
-  private static let fewest = 4
+  /// The fewest observations that are forecast from: one where intervals come from other series, else four.
+  private static func fewest(_ model: any ForecastModel) -> Int { model.name == "curve:auto" ? 1 : 4 }
 
   /// Whether the model says of a constant what the naive forecast says, so that it needs no other in its place.
   private static func continuesConstants(_ model: any ForecastModel) -> Bool {
     model is Naive || model is SeasonalNaive || model is Naive2 || model is Drift || model is HistoricalMean
+      || model.name == "curve:auto"
   }
 
   /// `ok`, or what a combination or a calibration had to do without.

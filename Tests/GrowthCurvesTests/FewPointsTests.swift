@@ -84,6 +84,60 @@ import Testing
     }
   }
 
+  @Test(arguments: 3...6) func `A short series on a line goes on along it, and stays above zero where it must`(_ n: Int)
+  {
+    let line = (0..<n).map { 10 + 3 * Double($0) }
+    let forecast = ShortSeriesForecast(line.map { $0 - 100 }, horizon: 8)
+    // Growth compounds in part where all values are positive; below zero there is none to compound.
+    for h in 1...8 { #expect(abs(forecast.median[h - 1] - (line[n - 1] + 3 * Double(h) - 100)) < 1e-9) }
+    let falling = ShortSeriesForecast((0..<n).map { 100 - 99 * Double($0) / Double(n - 1) }, horizon: 5)
+    #expect(falling.median[4] == 0)
+    #expect(falling.distribution(5).interval(level: 0.8).lowerBound == 0)
+  }
+
+  @Test func `The forecast of a short series scales with it, and its intervals nest`() {
+    let y = [4.0, 5, 7, 8, 11]
+    let (one, ten) = (ShortSeriesForecast(y, horizon: 5), ShortSeriesForecast(y.map { 10 * $0 }, horizon: 5))
+    for h in 1...5 {
+      #expect(abs(ten.median[h - 1] - 10 * one.median[h - 1]) < 1e-9)
+      let widths = [0.5, 0.8, 0.9, 0.95].map { level in
+        let interval = one.distribution(h).interval(level: level)
+        #expect(interval.contains(one.median[h - 1]))
+        return interval.upperBound - interval.lowerBound
+      }
+      #expect(widths == widths.sorted())
+    }
+    #expect(one.halfWidths == one.halfWidths.sorted())
+  }
+
+  @Test func `Years left out of a short series count as years`() {
+    let full = ShortSeriesForecast([0, 10, 20, 30, 40].map { $0 - 100 }, horizon: 3)
+    let gaps = ShortSeriesForecast(times: [0, 2, 4], values: [0, 20, 40].map { $0 - 100 }, horizon: 3)
+    for h in 0..<3 {
+      #expect(abs(full.median[h] - gaps.median[h]) < 1e-9)
+      #expect(gaps.halfWidths[h] > full.halfWidths[h])
+    }
+  }
+
+  @Test func `A model of a short series looks over unseen years at both ends of a gap`() throws {
+    let start = Period(frequency: .yearly, ordinal: 2015)
+    let model = try #require(CurveForecastModel(named: "curve:auto"))
+    let fitted = try model.fit(TimeSeries(name: "area", start: start, values: [-100, nil, -80, nil, -60, nil]))
+    let forecast = fitted.forecast(horizon: 2)
+    #expect(forecast.origin.ordinal == 2020)
+    #expect(abs(forecast.medians[0] + 40) < 1e-9 && abs(forecast.medians[1] + 30) < 1e-9)
+    #expect(abs(fitted.augment()[4].fitted! + 60) < 1e-9)
+  }
+
+  @Test func `One observation or a constant series is carried on with a width`() {
+    let one = ShortSeriesForecast([50], horizon: 3)
+    #expect(one.median == [50, 50, 50])
+    #expect(one.halfWidths[0] > 0 && one.halfWidths[2] > one.halfWidths[0])
+    let constant = ShortSeriesForecast([50, 50, 50, 50], horizon: 3)
+    #expect(constant.median == [50, 50, 50])
+    #expect(constant.halfWidths[0] > 0 && constant.halfWidths[0] < one.halfWidths[0])
+  }
+
   @Test func `A curve forecasts with parameter and residual uncertainty`() throws {
     let values: [Double?] = (0..<14).map { t in
       t == 5 ? nil : 500 / (1 + exp(-0.6 * (Double(t) - 6))) * (t.isMultiple(of: 2) ? 1.02 : 0.98)

@@ -2,6 +2,7 @@ import Distributions
 
 /// Standard normal quantiles with the central levels of the tables.
 enum NormalQuantile {
+  static let z50 = value(0.75)
   static let z80 = value(0.9)
   static let z90 = value(0.95)
   static let z95 = value(0.975)

@@ -159,31 +159,37 @@ struct FittedCurveModel: FittedModel {
 struct ShortSeriesModel: FittedModel {
   let series: TimeSeries
   let values: [Double]
+  private let times: [Double]
 
   let name = "curve:auto"
 
-  private var slope: Double {
-    let forecast = ShortSeriesForecast(values, horizon: 1)
-    return forecast.median[0] - values[values.count - 1]
+  init(series: TimeSeries, values: [Double]) {
+    self.series = series
+    self.values = values
+    times = series.values.indices.filter { series.values[$0] != nil }.map(Double.init)
   }
 
+  private var next: ShortSeriesForecast { ShortSeriesForecast(times: times, values: values, horizon: 1) }
+
+  private var slope: Double { next.median[0] - values[values.count - 1] }
+
   func tidy() -> [Term] {
-    [Term(name: "b", meaning: "mean step, recent steps weighing more", estimate: slope)]
+    [Term(name: "b", meaning: "the next step: the mean step, corrected as paths like it go on", estimate: slope)]
   }
 
   func glance() -> Glance {
     Glance(
-      observationCount: values.count, sigma: ShortSeriesForecast(values, horizon: 1).spread,
+      observationCount: values.count, sigma: next.halfWidths[0] / NormalQuantile.z80,
       degreesOfFreedom: max(values.count - 2, 0))
   }
 
   func augment() -> [AugmentedObservation] {
-    var past: Double?
+    var past: (index: Int, value: Double)?
     let slope = slope
     return series.values.indices.map { i in
       let value = series.values[i]
-      let fitted = past.map { $0 + slope }
-      if let value { past = value }
+      let fitted = past.map { $0.value + Double(i - $0.index) * slope }
+      if let value { past = (i, value) }
       let residual = value.flatMap { value in fitted.map { value - $0 } }
       return AugmentedObservation(
         period: series.start.advanced(by: i), value: value, fitted: fitted, residual: residual, innovation: residual)
@@ -192,9 +198,12 @@ struct ShortSeriesModel: FittedModel {
 
   func forecast(horizon: Int) -> Forecast {
     precondition(horizon >= 1, "a forecast looks at least one period ahead")
-    let forecast = ShortSeriesForecast(values, horizon: horizon)
+    let last = series.values.count - 1
+    // Periods after the last observation and before the origin are looked over too.
+    let unseen = last - Int(times[times.count - 1])
+    let forecast = ShortSeriesForecast(times: times, values: values, horizon: unseen + horizon)
     return Forecast(
-      origin: series.start.advanced(by: series.values.count - 1),
-      distributions: (1...horizon).map { forecast.distribution($0) })
+      origin: series.start.advanced(by: last),
+      distributions: (1...horizon).map { forecast.distribution(unseen + $0) })
   }
 }
