@@ -7,6 +7,6 @@ public enum FitError: Error, Sendable, Equatable {
   case constantSeries(model: String, value: Double)
   case missingValues(model: String, count: Int)
   /// What the data ask for lies outside the model or cannot be learned from them.
-  case notIdentified(model: String, reason: String)
+  case notIdentified(model: String, reason: Obstacle)
   case didNotConverge(model: String, iterations: Int)
 }

@@ -61,7 +61,7 @@ public struct ARIMA: ForecastModel {
       if order.seasonalP + order.seasonalD + order.seasonalQ > 0, order.period == 1 {
         order.period = observations.seasonalPeriod
         if order.period == 1 {
-          throw .notIdentified(model: name, reason: "seasonal orders need a seasonal period above 1")
+          throw .notIdentified(model: name, reason: .seasonalOrdersWithoutPeriod)
         }
       }
       let required = order.lostCount + order.coefficientCount + (order.hasConstant ? 1 : 0) + columns.count + 2
@@ -82,10 +82,7 @@ public struct ARIMA: ForecastModel {
     }
     guard let solution else {
       throw .notIdentified(
-        model: name,
-        reason: columns.isEmpty
-          ? "the likelihood has no finite maximum"
-          : "the likelihood has no finite maximum; a regressor may be constant, or a sum of others, once differenced")
+        model: name, reason: columns.isEmpty ? .noFiniteMaximum : .noFiniteMaximumWithRegressors)
     }
     return FittedARIMA(solution, observations: observations, regressors: regressors, columns: columns, name: name)
   }
@@ -106,16 +103,15 @@ public struct ARIMA: ForecastModel {
       }
       guard let found else {
         throw .notIdentified(
-          model: name,
-          reason: "the effect \(effect.rawValue) needs months or quarters of a calendar, the New Year from 1950")
+          model: name, reason: .noCalendar(effect: effect.rawValue))
       }
       if let known = all {
         guard Set(known.names).isDisjoint(with: found.names) else {
-          throw .notIdentified(model: name, reason: "regressor \(found.names[0]) is named twice")
+          throw .notIdentified(model: name, reason: .regressorNamedTwice(found.names[0]))
         }
         guard known.overlaps(found) else {
           throw .notIdentified(
-            model: name, reason: "regressor \(known.names[0]) has no value in the years of the series")
+            model: name, reason: .regressorWithoutValues(known.names[0]))
         }
         all = known.joined(with: found)
       } else {
@@ -132,7 +128,7 @@ public struct ARIMA: ForecastModel {
     case .success(let columns): return columns
     case .failure(let missing):
       let period = observations.start.advanced(by: missing.offset)
-      throw .notIdentified(model: name, reason: "regressor \(missing.name) has no value at \(period)")
+      throw .notIdentified(model: name, reason: .regressorMissing(missing.name, at: "\(period)"))
     }
   }
 }

@@ -17,7 +17,8 @@ public struct AutomaticForecast: ForecastModel {
   public func fit(_ series: TimeSeries) throws(FitError) -> any FittedModel {
     let observations = try Observations(series, for: name, minimum: 4, allowsGaps: true)
     if observations.isConstant { throw .constantSeries(model: name, value: observations.values[0]) }
-    let values = observations.values
+    // Before the first demand there was none to be intermittent.
+    let values = observations.values.drop { $0 == 0 }
     let zeros = values.count { $0 == 0 }
     if values.allSatisfy({ !($0 < 0) }), Double(zeros) > Self.intermittentShare * Double(values.count),
       observations.missingCount == 0, values.count(where: { $0 > 0 }) >= 2

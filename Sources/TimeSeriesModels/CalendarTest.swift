@@ -21,7 +21,7 @@ public struct CalendarTest: Sendable, Hashable {
   /// - Throws: what the model refuses, and `.notIdentified` where the series has no calendar.
   public init(_ effect: CalendarEffect, in series: TimeSeries, order: ARIMAOrder? = nil) throws(FitError) {
     guard let regressors = effect.regressors(from: series.start, count: series.values.count) else {
-      throw .notIdentified(model: "arima", reason: "\(effect.rawValue) needs months or quarters of a calendar")
+      throw .notIdentified(model: "arima", reason: .noCalendar(effect: effect.rawValue))
     }
     let plain = try (order.map { ARIMA($0) } ?? ARIMA.automatic).fit(series) as! FittedARIMA
     let full = try ARIMA(plain.order, regressors: regressors).fit(series)

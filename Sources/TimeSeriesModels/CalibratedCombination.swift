@@ -30,6 +30,9 @@ public struct FittedCalibratedCombination: RecordedFit {
   let record: FitRecord
   private let values: [Double]
   private let pool: CombinationPool
+  /// The seasonal period by which errors are measured and calibrated; 1 where no cycle has come round, or none differed from
+  /// the one before.
+  private let cycle: Int
   /// In the order of the members; empty where all weigh alike.
   private let weights: [Double]
 
@@ -37,6 +40,7 @@ public struct FittedCalibratedCombination: RecordedFit {
     let period = observations.seasonalPeriod
     let complete = observations.missingCount > 0 ? interpolated(observations.values) : observations.values
     values = Array(complete.suffix(CalibratedCombination.window(period: period)))
+    cycle = zip(values.dropFirst(period), values).contains { $0 != $1 } ? period : 1
     let pool = CombinationPool(values, period: period)
     self.pool = pool
     let skill = MemberSkill.weights(values, period: period)
@@ -62,12 +66,14 @@ public struct FittedCalibratedCombination: RecordedFit {
   public func forecast(horizon: Int) -> Forecast {
     precondition(horizon >= 1, "a horizon is at least one period")
     let (centre, features) = outlook(horizon: horizon)
-    let calibration = CombinationCalibration.nearest(period: record.observations.seasonalPeriod)
+    let calibration = CombinationCalibration.nearest(period: cycle)
     let floor = values.allSatisfy { $0 >= 0 } ? 0 : -Double.infinity
     let hasUnit = features.unit > 0
     let scales = hasUnit ? features.scales(calibration.weights) : centre.map { _ in 0 }
+    // The bias of years is not that of months whose cycle has yet to come round.
     let corrections =
-      hasUnit ? features.correction(calibration.correction, horizon: calibration.horizon) : centre.map { _ in 0 }
+      hasUnit && cycle == record.observations.seasonalPeriod
+      ? features.correction(calibration.correction, horizon: calibration.horizon) : centre.map { _ in 0 }
     return Forecast(
       origin: record.observations.lastPeriod,
       distributions: centre.indices.map {
@@ -91,8 +97,7 @@ public struct FittedCalibratedCombination: RecordedFit {
     return (
       centre,
       CombinationFeatures(
-        values: values, period: record.observations.seasonalPeriod, centre: centre, paths: paths,
-        deviations: deviations)
+        values: values, period: cycle, centre: centre, paths: paths, deviations: deviations)
     )
   }
 

@@ -19,7 +19,7 @@ public struct ComplexSmoothing: ForecastModel {
     let seasonality = SeasonalDecomposition.tested(observations.values, period: observations.seasonalPeriod)
     let adjusted = Observations(start: observations.start, values: seasonality.adjusted(observations.values))
     guard let solution = ComplexSmoothingSolution(adjusted.values) else {
-      throw .notIdentified(model: name, reason: "no stable smoothing parameter fits the series")
+      throw .notIdentified(model: name, reason: .noStableSmoothing)
     }
     let fit = FittedComplexSmoothing(solution, observations: adjusted, name: name)
     return Reseasonalised(fit.record, fit, seasonality: seasonality, observations: observations)

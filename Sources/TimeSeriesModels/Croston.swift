@@ -43,7 +43,7 @@ public struct Croston: ForecastModel {
     }
     let demands = observations.values.count { $0 > 0 }
     guard demands >= 2 else {
-      throw .notIdentified(model: name, reason: "\(demands) periods with demand; two are needed to see an interval")
+      throw .notIdentified(model: name, reason: .tooFewDemands(demands))
     }
     return FittedCroston(variant, smoothing: smoothing, observations: observations, name: name)
   }

@@ -59,7 +59,7 @@ public struct ETS: ForecastModel {
   /// The form with the least AICc over `observations` taken to have a season of `period`.
   private func fitted(_ observations: Observations, period: Int) throws(FitError) -> FittedETS {
     guard let best = Self.selected(observations.values, period: period, bounds: bounds) else {
-      throw .notIdentified(model: name, reason: "no form has more observations than parameters")
+      throw .notIdentified(model: name, reason: .noFormHasFewerParameters)
     }
     // The search stops early at each form; the one selected is taken to its optimum.
     let refined = try? Self.solution(of: best.form, observations, model: name, bounds: bounds)
@@ -73,7 +73,7 @@ public struct ETS: ForecastModel {
     let values = observations.values
     let period = observations.seasonalPeriod
     if form.season != .none, period == 1 {
-      throw .notIdentified(model: model, reason: "a seasonal form needs a seasonal period above 1")
+      throw .notIdentified(model: model, reason: .seasonalFormWithoutPeriod)
     }
     if form.needsPositiveValues, let index = values.firstIndex(where: { $0 <= 0 }) {
       throw .nonPositiveValue(model: model, index: index, value: values[index])
@@ -88,7 +88,7 @@ public struct ETS: ForecastModel {
       let start = ETSEstimation.start(values.map { $0 / scale }, period: period, season: form.season),
       let solution = ETSEstimation.maximise(
         form, values.map { $0 / scale }, period: period, start: start, thorough: true, bounds: bounds)
-    else { throw .notIdentified(model: model, reason: "the likelihood has no finite maximum") }
+    else { throw .notIdentified(model: model, reason: .noFiniteMaximum) }
     return solution.rescaled(by: scale)
   }
 

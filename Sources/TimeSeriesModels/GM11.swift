@@ -15,7 +15,7 @@ public struct GM11: ForecastModel {
       throw .nonPositiveValue(model: name, index: index, value: observations.values[index])
     }
     guard let grey = GreyModel(observations.values), grey.value(at: observations.count + 1) > 0 else {
-      throw .notIdentified(model: name, reason: "the development coefficient is not determined by the totals")
+      throw .notIdentified(model: name, reason: .developmentCoefficient)
     }
     return FittedGM11(grey, observations: observations, name: name)
   }

@@ -36,7 +36,7 @@ public struct Structural: ForecastModel {
       guard let solution = StructuralSolution(filter) else { continue }
       if solution.score < best?.score ?? .infinity { best = solution }
     }
-    guard let best else { throw .notIdentified(model: name, reason: "the diffuse likelihood has no finite maximum") }
+    guard let best else { throw .notIdentified(model: name, reason: .noFiniteMaximum) }
     return FittedStructural(best, scale: scale, observations: observations, name: name)
   }
 }

@@ -37,7 +37,7 @@ struct FittedTheta: RecordedFit {
     guard
       let start = ETSEstimation.start(scaled, period: 1, season: .none),
       let solution = ETSEstimation.maximise(form, scaled, period: 1, start: start, thorough: true)
-    else { throw .notIdentified(model: name, reason: "exponential smoothing of the theta line has no maximum") }
+    else { throw .notIdentified(model: name, reason: .noFiniteMaximum) }
     smoothing = solution.rescaled(by: scale)
     self.line = line
     let fitted = zip(smoothing.run.means, trend).map { 0.5 * ($0 + $1) }

@@ -223,7 +223,9 @@ struct BacktestCommand: ParsableCommand {
         case .failure(let error):
           table.append(
             [.text(row.series), .text(model.model), .integer(0)]
-              + [Cell](repeating: .missing, count: 6) + [.text("refused (\(error.code)): \(error)")])
+              + [Cell](repeating: .missing, count: 6) + [
+                .text("refused (\(error.code)): \(error.sentence(in: common.language))")
+              ])
         }
       }
     }

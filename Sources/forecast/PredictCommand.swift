@@ -64,7 +64,9 @@ struct PredictCommand: ParsableCommand {
     var tally = Tally()
     if output != "-", format != .json, !ResumableFile.isStream(output) {
       let file = try ResumableFile(
-        output, resuming: resume, format: format, columns: PredictionWriter.columns(common.levels))
+        output, resuming: resume, format: format, columns: PredictionWriter.headings(common),
+        models: models.map(\.name),
+        horizon: horizon)
       let sink = try file.open()
       var writer = try PredictionWriter(sink, format, common, continuing: file.isContinued)
       do {

@@ -12,6 +12,13 @@ struct PredictionWriter {
     "status": "状态",
   ]
 
+  /// The columns as the header of CSV has them.
+  static func headings(_ common: CommonOptions) -> [String] {
+    let columns = columns(common.levels)
+    guard common.headings == .chinese else { return columns }
+    return columns.map { chinese[$0] ?? $0.replacing("lower_", with: "下限").replacing("upper_", with: "上限") }
+  }
+
   private enum Form {
     case csv(CSVWriter)
     case ndjson
@@ -32,12 +39,7 @@ struct PredictionWriter {
       try sink.write("[\n")
     case .ndjson: form = .ndjson
     default:
-      var headings = columns
-      if common.headings == .chinese {
-        headings = columns.map {
-          Self.chinese[$0] ?? $0.replacing("lower_", with: "下限").replacing("upper_", with: "上限")
-        }
-      }
+      let headings = Self.headings(common)
       let header = continuing ? ByteSink() : sink
       var writer = try CSVWriter(header, columns: headings, byteOrderMark: common.bom && !continuing)
       if continuing { writer = CSVWriter(continuing: sink, columnCount: columns.count) }

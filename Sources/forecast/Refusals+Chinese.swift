@@ -19,9 +19,35 @@ extension FitError {
       "序列恒为 \(NumberText.shortest(value))，\(model) 无从估计"
     case .missingValues(let model, let count):
       "\(model) 不接受缺口，发现 \(count) 个；请补齐，或改用 ets、arima、structural"
-    case .notIdentified(let model, let reason): "\(model) 无法识别：\(reason)"
+    case .notIdentified(let model, let reason): "\(model) 无法识别：\(reason.chinese)"
     case .didNotConverge(let model, let iterations):
       "\(model) 迭代 \(iterations) 次仍未收敛；请改变数据的单位或固定一个参数"
+    }
+  }
+}
+
+extension FitError.Obstacle {
+  fileprivate var chinese: String {
+    switch self {
+    case .noFuture: "没有给出这个序列的未来数值可供评分"
+    case .forecastIsNotFinite: "预测值不是有限的数"
+    case .noFiniteMaximum: "似然函数没有有限的最大值"
+    case .noFiniteMaximumWithRegressors: "似然函数没有有限的最大值；差分之后，某个回归变量可能恒定不变，或是其他变量之和"
+    case .noFormHasFewerParameters: "没有一种形式的参数少于观测值"
+    case .seasonalFormWithoutPeriod: "季节形式要求季节周期大于 1"
+    case .seasonalOrdersWithoutPeriod: "季节阶数要求季节周期大于 1"
+    case .noStableSmoothing: "没有稳定的平滑参数适合这个序列"
+    case .developmentCoefficient: "累加值不能确定发展系数"
+    case .tooFewDemands(let count): "只有 \(count) 个时期有需求；至少要有两个才能看出间隔"
+    case .noCalendar(let effect): "日历效应 \(effect) 要求月度或季度的日历时期，春节从 1950 年起"
+    case .regressorNamedTwice(let name): "回归变量 \(name) 出现了两次"
+    case .regressorWithoutValues(let name): "回归变量 \(name) 在序列所在的年份没有数值"
+    case .regressorMissing(let name, let period): "回归变量 \(name) 在 \(period) 没有数值"
+    case .regressorsEndEarly(let known, let asked):
+      "回归变量只给到最后一个观测值之后 \(known) 期，而要求预测 \(asked) 期"
+    case .noStartingValues: "这种曲线找不到适合数据的初始值"
+    case .nothingToShare(let parameters): "联合拟合至少要有两个序列，并从 \(parameters.joined(separator: "、")) 中选出共有的参数"
+    case .noCurve(let reason): "没有一条曲线适合数据" + (reason.map { "（\($0)）" } ?? "")
     }
   }
 }

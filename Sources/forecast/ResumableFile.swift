@@ -13,8 +13,14 @@ final class ResumableFile {
   private var descriptor: Int32 = -1
   private let kept: Int
 
-  /// - Parameter resuming: Whether to keep the complete series of `FILE.part`, or else of `FILE`.
-  init(_ target: String, resuming: Bool, format: OutputFormat, columns: [String]) throws {
+  /// - Parameters:
+  ///   - resuming: Whether to keep the complete series of `FILE.part`, or else of `FILE`.
+  ///   - columns: The header of a CSV.
+  ///   - models: The models of each series, in their order.
+  /// - Throws: wrong usage where the file was made with other columns, models or another horizon.
+  init(
+    _ target: String, resuming: Bool, format: OutputFormat, columns: [String], models: [String], horizon: Int
+  ) throws {
     self.target = target
     part = target + ".part"
     var link = stat()
@@ -33,6 +39,13 @@ final class ResumableFile {
       format == .csv
       ? try Self.complete(csv: bytes, file: source, columns: columns)
       : Self.complete(ndjson: bytes)
+    if length > 0 {
+      let first = try Self.firstSeries(Array(bytes[..<length]), file: source, format)
+      guard first.models.isEmpty || first.models == models, first.horizon == nil || first.horizon == horizon else {
+        throw CommandFailure.usage(
+          "\(source) was made with other models or another horizon; remove it or drop --resume")
+      }
+    }
     kept = length
     done = series
     refusedCount = refused
@@ -70,7 +83,7 @@ final class ResumableFile {
     guard let header = bytes.firstIndex(of: 0x0A) else { return (0, [], 0) }
     var first = bytes[..<header]
     if first.starts(with: [0xEF, 0xBB, 0xBF]) { first = first.dropFirst(3) }
-    guard first.split(separator: 0x2C).count == columns.count else {
+    guard first.elementsEqual(columns.joined(separator: ",").utf8) else {
       throw CommandFailure.usage("\(file) has other columns than this call would write; remove it or drop --resume")
     }
     var series: [String] = []
@@ -116,6 +129,36 @@ final class ResumableFile {
     }
     guard let last = starts.last else { return (0, [], 0) }
     return (last, Set(series.dropLast()), refusedBefore[refusedBefore.count - 1])
+  }
+
+  // MARK: - What it was made with
+
+  /// The models of the first series, and its horizon unless all refused it.
+  private static func firstSeries(
+    _ bytes: [UInt8], file: String, _ format: OutputFormat
+  ) throws -> (models: [String], horizon: Int?) {
+    var first: String?
+    var models: [String] = []
+    var horizon: Int?
+    /// Whether the row is of the first series.
+    func take(_ series: String, _ model: String, _ step: Int?) -> Bool {
+      guard first == nil || first == series else { return false }
+      first = series
+      if models.last != model { models.append(model) }
+      horizon = [horizon, step].compactMap { $0 }.max()
+      return true
+    }
+    if format == .csv {
+      var reader = try CSVReader(bytes: bytes, file: file, dialect: .commas)
+      while try reader.next(), take(reader.text(0), reader.text(1), Int(reader.text(3))) {}
+    } else {
+      for line in bytes.split(separator: 0x0A) {
+        guard let object = try? JSON(parsing: String(decoding: line, as: UTF8.self)),
+          take(object["series"]?.string ?? "", object["model"]?.string ?? "", object["horizon"]?.number.map { Int($0) })
+        else { break }
+      }
+    }
+    return (models, horizon)
   }
 
   /// The first field of a record, unquoted.

@@ -50,12 +50,12 @@ struct SeriesForecast: Sendable {
       if let known = (fitted as? FittedARIMA)?.longestHorizon, known < horizon {
         throw FitError.notIdentified(
           model: model.name,
-          reason: "its regressors are known \(known) periods beyond the last value, and \(horizon) are asked")
+          reason: .regressorsEndEarly(known: known, asked: horizon))
       }
       let forecast = fitted.forecast(horizon: horizon)
       let rows = Self.rows(forecast, series, levels)
       guard rows.allSatisfy({ $0.mean.isFinite && $0.median.isFinite && $0.limits.allSatisfy(\.isFinite) }) else {
-        throw FitError.notIdentified(model: model.name, reason: "its forecast is not a finite number")
+        throw FitError.notIdentified(model: model.name, reason: .forecastIsNotFinite)
       }
       self.rows = rows
       status = Self.status(fitted, language)

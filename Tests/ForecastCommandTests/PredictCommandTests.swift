@@ -67,6 +67,27 @@ import Testing
     #expect(try String(contentsOfFile: broken, encoding: .utf8) == one)
   }
 
+  @Test(.tags(.contract), arguments: ["csv", "ndjson"])
+  func `a file of other models, another horizon or other levels is not continued`(_ format: String) throws {
+    let folder = try TemporaryFolder()
+    let data = try folder.write(Self.data, to: "data.csv")
+    let file = folder.path("forecasts.\(format)")
+    let call = ["predict", data, "--quiet", "-o", file]
+    #expect(try ForecastBinary.run(call + ["--horizon", "3", "--model", "naive,drift"]).exitCode == 3)
+    let before = try String(contentsOfFile: file, encoding: .utf8)
+    for others in [
+      ["--horizon", "2", "--model", "naive,drift"], ["--horizon", "3", "--model", "drift,naive"],
+      ["--horizon", "3", "--model", "naive"], ["--horizon", "3", "--model", "naive,drift", "--levels", "50,80,90"],
+    ] where format == "csv" || !others.contains("--levels") {
+      let run = try ForecastBinary.run(call + others + ["--resume"])
+      #expect(run.exitCode == 64, "\(others) \(run.standardError)")
+      #expect(run.standardError.contains("drop --resume"))
+      #expect(try String(contentsOfFile: file, encoding: .utf8) == before)
+    }
+    #expect(try ForecastBinary.run(call + ["--horizon", "3", "--model", "naive,drift", "--resume"]).exitCode == 3)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == before)
+  }
+
   @Test(.tags(.contract)) func `an unknown model is wrong usage and names the nearest`() throws {
     let folder = try TemporaryFolder()
     let data = try folder.write(Self.data, to: "data.csv")
@@ -150,6 +171,29 @@ import Testing
     #expect(sentence.count > 5)
     #expect(sentence.unicodeScalars.contains { $0.value > 0x4E00 } == (language == "zh"), "\(status)")
     #expect(table.rows.indices.count { table.text($0, "series") == "good" && table.text($0, "status") == "ok" } == 2)
+  }
+
+  @Test(.tags(.contract)) func `what is not identified is said in the reader's language, with its numbers`() throws {
+    let folder = try TemporaryFolder()
+    let lines = ["series,period,value"] + (0..<4).map { "four,\(2010 + $0),\(10 + $0 * $0)" }
+    let data = try folder.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    func status(_ model: String, _ more: [String] = []) throws -> String {
+      let run = try ForecastBinary.run(["predict", data, "--horizon", "2", "--model", model] + more)
+      #expect(run.exitCode == 3)
+      return try #require(try table(run.standardOutput).text(0, "status"))
+    }
+    #expect(
+      try status("ets")
+        == "refused (not-identified): ets is not identified: no form has more observations than parameters")
+    #expect(
+      try status("ets", ["--language", "zh"]) == "refused (not-identified): ets 无法识别：没有一种形式的参数少于观测值")
+    #expect(
+      try status("arima", ["--calendar", "working-days", "--language", "zh"])
+        == "refused (not-identified): arima 无法识别：日历效应 working-days 要求月度或季度的日历时期，春节从 1950 年起")
+    let scores = try ForecastBinary.run([
+      "backtest", data, "--horizon", "2", "--model", "naive", "--table", "series", "--language", "zh",
+    ])
+    #expect(scores.exitCode == 3 && scores.standardOutput.contains("naive 至少需要 6 个观测值，只有 4 个"))
   }
 
   @Test(.tags(.contract), arguments: ["naive", "drift", "mean", "naive2"])

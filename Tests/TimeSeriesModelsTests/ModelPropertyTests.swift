@@ -151,6 +151,30 @@ import TimeSeriesModels
     }
   }
 
+  /// What has not come round once has no seasonal difference to measure errors by, and what repeats itself has none but 0.
+  @Test(arguments: [
+    (4, Frequency.quarterly, 4), (10, .monthly, 12), (12, .monthly, 12), (50, .weekly, 52), (48, .monthly, 6),
+  ])
+  func `intervals have a width before the first cycle is over, and where each is like the last`(
+    _ count: Int, _ frequency: Frequency, _ repetition: Int
+  ) throws {
+    let values = (0..<count).map { t -> Double in
+      let season = t % repetition
+      return 100 + 10 * sin(Double(season * season))
+    }
+    let forecast = try AutomaticForecast().fit(SampleSeries.series(values, frequency)).forecast(horizon: 8)
+    for distribution in forecast.distributions {
+      let limits = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975].map(distribution.quantile)
+      #expect(zip(limits, limits.dropFirst()).allSatisfy { $0 < $1 }, "\(limits)")
+    }
+  }
+
+  @Test func `demand that began late is not intermittent`() throws {
+    let late = [Double](repeating: 0, count: 40) + (0..<20).map { t -> Double in Double(50 + t + 3 * (t % 4)) }
+    let forecast = try AutomaticForecast().fit(SampleSeries.series(late, .monthly)).forecast(horizon: 1)
+    #expect(forecast.distributions[0].quantile(0.1) > 30)
+  }
+
   @Test func `a constant series is refused by name`() {
     let constant = SampleSeries.series([Double?](repeating: 5, count: 12))
     #expect(throws: FitError.constantSeries(model: "auto", value: 5)) { try AutomaticForecast().fit(constant) }

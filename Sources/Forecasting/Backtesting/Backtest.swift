@@ -40,7 +40,7 @@ public struct Backtest: Sendable {
   ) -> BacktestTable {
     let splits = cases.map { SplitSeries(name: $0.training.name, splits: $0.actuals.isEmpty ? [] : [$0]) }
     return run(splits, horizon, progress) { model, _ in
-      .notIdentified(model: model, reason: "the series has no given future to score against")
+      .notIdentified(model: model, reason: .noFuture)
     }
   }
 
@@ -78,7 +78,7 @@ public struct Backtest: Sendable {
       for split in splits {
         let forecast = try model.fit(split.training).forecast(horizon: min(horizon, max(1, split.actuals.count)))
         guard forecast.isFinite else {
-          throw .notIdentified(model: model.name, reason: "its forecast is not a finite number")
+          throw .notIdentified(model: model.name, reason: .forecastIsNotFinite)
         }
         forecasts.append((forecast, split))
       }
@@ -87,7 +87,7 @@ public struct Backtest: Sendable {
         throw .missingValues(model: model.name, count: splits.reduce(0) { $0 + $1.actuals.count })
       }
       guard scores.smape.isFinite, scores.crps.isFinite else {
-        throw .notIdentified(model: model.name, reason: "its forecast is not a finite number")
+        throw .notIdentified(model: model.name, reason: .forecastIsNotFinite)
       }
       return scores
     }

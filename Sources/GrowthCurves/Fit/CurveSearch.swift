@@ -42,7 +42,7 @@ struct CurveSearch {
       if best == nil || other.cost < best!.cost { best = other }
     }
     guard let best else {
-      throw .notIdentified(model: model.name, reason: "no starting values of this form suit the data")
+      throw .notIdentified(model: model.name, reason: .noStartingValues)
     }
     return best
   }

@@ -27,7 +27,7 @@ public struct GroupedCurveModel: Sendable {
     let names = curve.facts.parameters.map(\.name)
     guard series.count >= 2, names.contains(where: shared.contains) else {
       throw .notIdentified(
-        model: curve.facts.name, reason: "a joint fit needs two series and a parameter of \(names) to share")
+        model: curve.facts.name, reason: .nothingToShare(parameters: names))
     }
     var workspace = LevenbergMarquardtWorkspace()
     var separate: [CurveFit] = []
