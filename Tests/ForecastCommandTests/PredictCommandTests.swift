@@ -194,6 +194,11 @@ import Testing
       "backtest", data, "--horizon", "2", "--model", "naive", "--table", "series", "--language", "zh",
     ])
     #expect(scores.exitCode == 3 && scores.standardOutput.contains("naive 至少需要 6 个观测值，只有 4 个"))
+    // Squares of these are beyond every number, so no curve can be fitted.
+    let vast = try folder.write(
+      "series,period,value\n" + (0..<20).map { "a,\(2000 + $0),\($0 + 1)e300\n" }.joined(), to: "v.csv")
+    let curves = try ForecastBinary.run(["predict", vast, "--horizon", "1", "--model", "curve:auto"])
+    #expect(curves.standardOutput.contains("refused (not-identified): curve:auto is not identified: no curve suits"))
   }
 
   @Test(.tags(.contract), arguments: ["naive", "drift", "mean", "naive2"])

@@ -69,7 +69,7 @@ public struct CurveForecastModel: ForecastModel {
       }.filter { $0.weight > 1e-3 }
       guard !members.isEmpty else {
         if case .failure(let error)? = selection.candidates.first?.result { throw error }
-        throw .notIdentified(model: name, reason: .noCurve(selection.candidates.first?.reason))
+        throw .notIdentified(model: name, reason: .noCurve(selection.candidates.first { !$0.reason.isEmpty }?.reason))
       }
       return FittedCurveModel(name: name, series: series, members: members)
     }
