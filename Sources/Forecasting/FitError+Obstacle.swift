@@ -19,6 +19,8 @@ extension FitError {
     case regressorsEndEarly(known: Int, asked: Int)
     case noStartingValues
     case nothingToShare(parameters: [String])
+    /// Options that curves fitted jointly do not take.
+    case jointFitOptions
     /// What was said of the best of several curves.
     case noCurve(String?)
   }
@@ -47,6 +49,7 @@ extension FitError.Obstacle: CustomStringConvertible {
       "its regressors are known \(known) periods beyond the last value, and \(asked) are asked"
     case .noStartingValues: "no starting values of this form suit the data"
     case .nothingToShare(let parameters): "a joint fit needs two series and a parameter of \(parameters) to share"
+    case .jointFitOptions: "a joint fit has squared loss, one variance and independent errors"
     case .noCurve(let reason): reason ?? "no curve suits the data"
     }
   }

@@ -47,6 +47,7 @@ extension FitError.Obstacle {
       "回归变量只给到最后一个观测值之后 \(known) 期，而要求预测 \(asked) 期"
     case .noStartingValues: "这种曲线找不到适合数据的初始值"
     case .nothingToShare(let parameters): "联合拟合至少要有两个序列，并从 \(parameters.joined(separator: "、")) 中选出共有的参数"
+    case .jointFitOptions: "联合拟合只用平方损失、同一方差和独立误差"
     case .noCurve: "没有一条曲线适合数据"
     }
   }

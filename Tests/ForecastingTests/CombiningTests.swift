@@ -76,6 +76,7 @@ import Testing
     #expect(ModelWeights.akaike([3, 3]) == [0.5, 0.5])
     #expect(ModelWeights.akaike([3, .infinity, .nan]) == [1, 0, 0])
     #expect(ModelWeights.akaike([.infinity, .nan]) == [0, 0])
+    #expect(ModelWeights.akaike([3, -.infinity, .nan, -.infinity]) == [0, 0.5, 0, 0.5])
     #expect(ModelWeights.inverse([1, 3]) == [0.75, 0.25])
     #expect(ModelWeights.inverse([0, 3]) == [1, 0])
   }

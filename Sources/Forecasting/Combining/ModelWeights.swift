@@ -5,9 +5,11 @@ import Glibc
 public enum ModelWeights {
   /// Akaike weights exp(−(cᵢ − min c)/2)/Σ from AICc or AIC (Burnham and Anderson 2002, section 2.9).
   ///
-  /// A criterion that is infinite or not a number gets weight zero; where none is finite, all do.
+  /// A criterion of +∞ or not a number gets weight zero; where all are such, all do. One of −∞ is an exact fit, and exact fits
+  /// share everything.
   public static func akaike(_ criteria: [Double]) -> [Double] {
-    normalized(criteria.map { $0.isNaN ? -.infinity : -$0 / 2 })
+    if criteria.contains(-.infinity) { return inverse(criteria.map { $0 == -.infinity ? 0 : 1 }) }
+    return normalized(criteria.map { $0.isNaN ? -.infinity : -$0 / 2 })
   }
 
   /// Posterior weights ∝ priorᵢ exp(logEvidenceᵢ) and the logarithm of the evidence of all together.
