@@ -58,7 +58,8 @@ let plans: [Target] = [
   library(
     "Reports",
     [
-      "DevelopmentPlans", "GrowthCurves", "Forecasting", "EconomicData", "Distributions", "Tabular", "CXlsxWriter",
+      "DevelopmentPlans", "GrowthCurves", "LeastSquares", "Forecasting", "EconomicData", "Distributions", "Tabular",
+      "CXlsxWriter",
     ]),
 ]
 
@@ -118,7 +119,7 @@ let tests: [Target] =
     suite("SpecificationsTests", ["Specifications", "DevelopmentPlans", "EconomicData", "Tabular"]),
     suite(
       "ReportsTests", ["Reports", "Specifications", "DevelopmentPlans", "GrowthCurves", "EconomicData", "Tabular"]),
-    suite("EconomicForecastingCTests", ["EconomicForecastingC", "Tabular"]),
+    suite("EconomicForecastingCTests", ["EconomicForecastingC", "forecast", "Tabular"]),
     suite("EconomicForecastingTests", ["EconomicForecasting"]),
     suite("ExamplesTests", ["forecast", "project-a-plan"]),
     suite("ForecastCommandTests", ["forecast", "Tabular"]),

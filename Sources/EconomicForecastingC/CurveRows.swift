@@ -1,6 +1,8 @@
+import DevelopmentPlans
 import EconomicData
 import Forecasting
 import GrowthCurves
+import Reports
 import Tabular
 import TimeSeriesModels
 
@@ -12,32 +14,23 @@ enum CurveRows {
       curves.map { row(record, $0) }
     }
     let rows = parts.flatMap { $0 }
-    return Outcome(text: JSON.array(rows.map(\.json)).text(), refused: rows.count { !$0.isOK })
+    return Outcome(text: JSON.array(rows.map(\.json)).text(), refused: rows.count { $0.status != .ok })
   }
 
-  private static func row(_ record: SeriesRecord, _ curve: any GrowthCurve) -> (json: JSON, isOK: Bool) {
-    let head: [JSON.Member] = [
-      .init("series", .string(record.name)), .init("curve", .string(curve.facts.name)),
-    ]
-    func refusal(_ status: String, _ reason: String) -> (JSON, Bool) {
-      (.object(head + [.init("status", .string(status)), .init("reason", .string(reason))]), false)
+  private static func row(_ record: SeriesRecord, _ curve: any GrowthCurve) -> FitRow {
+    func refusal(_ reason: String) -> FitRow {
+      FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: reason, language: .english)
     }
     do {
       let series = try record.timeSeries()
       let (times, origin) = times(of: record, series, curve)
       let data = CurveData(times: times.map { $0.time - origin }, values: times.map(\.value))
       let fit = try GrowthCurveModel(curve).fit(data)
-      guard fit.isConverged else { return refusal("failed", "the search ended with \(fit.termination)") }
-      let verdict = fit.ceilingVerdict()
-      if let verdict, verdict.status == .notIdentified {
-        // A ceiling that the data do not hold is not printed as one.
-        return refusal("refused", "\(verdict.reason); \(verdict.remedy)")
-      }
-      return (.object(head + members(fit, verdict, origin)), true)
+      return FitRow(series: record.name, fit, origin: origin, language: .english)
     } catch let error as FitError {
-      return refusal("refused", error.sentence)
+      return refusal(error.sentence)
     } catch {
-      return refusal("refused", "\(error)")
+      return refusal("\(error)")
     }
   }
 
@@ -51,49 +44,6 @@ enum CurveRows {
     if case .index = series.frequency { isCalendar = false }
     return (observations, curve.origin(of: observations.map(\.time), isCalendar: isCalendar))
   }
-
-  private static func members(_ fit: CurveFit, _ verdict: CeilingVerdict?, _ origin: Double) -> [JSON.Member] {
-    let errors = fit.standardErrors
-    let parameters = fit.curve.facts.parameters.enumerated().map { index, facts -> JSON in
-      let shift = facts.isInstant ? origin : 0
-      let interval = fit.parameterInterval(index, level: 0.95)
-      return .object([
-        .init("name", .string(facts.name)), .init("meaning", .string(facts.meaning)),
-        .init("estimate", .number(fit.parameters[index] + shift)), .init("std_error", JSON(finite(errors[index]))),
-        .init("lower_95", JSON(interval.map { $0.lowerBound + shift })),
-        .init("upper_95", JSON(interval.map { $0.upperBound + shift })),
-      ])
-    }
-    let derived = fit.derivedEstimates.map { quantity -> JSON in
-      let shift = quantity.isInstant ? origin : 0
-      let interval = quantity.interval(level: 0.95)
-      return .object([
-        .init("name", .string(quantity.name)), .init("estimate", JSON(finite(quantity.estimate + shift))),
-        .init("lower_95", JSON(interval.map { $0.lowerBound + shift })),
-        .init("upper_95", JSON(interval.map { $0.upperBound + shift })),
-      ])
-    }
-    return [
-      .init("status", "ok"), .init("reason", ""), .init("n", .integer(fit.data.count)),
-      .init("origin", .number(origin)), .init("parameters", .array(parameters)),
-      .init("rss", .number(fit.residualSumOfSquares)), .init("sigma", JSON(finite(fit.sigma))),
-      .init("dof", .integer(fit.degreesOfFreedom)), .init("log_likelihood", JSON(finite(fit.logLikelihood))),
-      .init("aic", JSON(finite(fit.aic))), .init("aicc", JSON(finite(fit.aicc))), .init("bic", JSON(finite(fit.bic))),
-      .init("termination", .string("\(fit.termination)")), .init("derived", .array(derived)),
-      .init("ceiling", verdict.map(ceiling) ?? .null),
-    ]
-  }
-
-  private static func ceiling(_ verdict: CeilingVerdict) -> JSON {
-    .object([
-      .init("status", .string(verdict.status.rawValue)), .init("estimate", JSON(finite(verdict.estimate))),
-      .init("lower", JSON(finite(verdict.lower))), .init("upper", JSON(finite(verdict.upper))),
-      .init("reason", .string(verdict.reason)),
-    ])
-  }
-
-  /// JSON has no infinities; what is not finite is absent.
-  private static func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
 
   static func describe() -> JSON {
     let models = ModelCatalogue.entries.map { entry in

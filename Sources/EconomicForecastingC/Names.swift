@@ -12,15 +12,18 @@ enum Names {
       throw UsageError("models needs one or more different names, separated by commas, not '\(text)'")
     }
     return try names.map { name in
-      let model: (any ForecastModel)? =
-        name.hasPrefix("curve:")
-        ? CurveForecastModel(named: String(name.dropFirst(6))) : ModelCatalogue.model(named: name)
-      guard let model else {
+      guard let model = model(name) else {
         let known = ModelCatalogue.entries.map(\.name) + CurveCatalog.names.map { "curve:\($0)" } + ["curve:auto"]
         throw unknown(name, "model", among: known)
       }
       return model
     }
+  }
+
+  private static func model(_ name: String) -> (any ForecastModel)? {
+    if name.hasPrefix("curve:") { return CurveForecastModel(named: String(name.dropFirst(6))) }
+    if name == "auto" { return AutomaticForecast(shortSeries: CurveForecastModel(.automatic)) }
+    return ModelCatalogue.model(named: name)
   }
 
   static func curves(_ text: String) throws -> [any GrowthCurve] {

@@ -59,7 +59,7 @@ struct AssessCommand: ParsableCommand {
     let refused = assessments.flatMap(\.refusals)
     guard refused.isEmpty else {
       for refusal in refused { common.warn("\(refusal.indicator): \(refusal.error)") }
-      throw CommandFailure.partial(refused.count, of: refused.count == 1 ? "indicator" : "indicators")
+      throw CommandFailure.partial(refused.count, of: .indicators, in: common.language)
     }
   }
 

@@ -141,7 +141,7 @@ struct BacktestCommand: ParsableCommand {
       }
     try write(output, as: format)
     let failed = result.summaries.reduce(faults) { $0 + $1.failed }
-    guard failed == 0 else { throw CommandFailure.partial(failed, of: "forecasts") }
+    guard failed == 0 else { throw CommandFailure.partial(failed, of: .forecasts, in: common.language) }
   }
 
   /// Each series with the values that follow it in `file`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DevelopmentPlans
 import Forecasting
 import Glibc
 import Specifications
@@ -37,9 +38,30 @@ struct CommandFailure: Error, CustomStringConvertible {
   static func badData(_ sentence: String) -> CommandFailure {
     CommandFailure(status: .badData, description: sentence)
   }
+  /// What a command makes, row by row.
+  enum Product: String {
+    case fits, forecasts, series, indicators, goals
+
+    func counted(_ count: Int, in language: Language) -> String {
+      guard language == .chinese else {
+        let noun = count == 1 && self != .series ? String(rawValue.dropLast()) : rawValue
+        return "\(count) \(noun) refused or failed; see the rows"
+      }
+      let name =
+        switch self {
+        case .fits: "个拟合"
+        case .forecasts: "个预测"
+        case .series: "个序列"
+        case .indicators: "个指标"
+        case .goals: "个目标"
+        }
+      return "\(count) \(name)被拒绝或失败；原因见各行"
+    }
+  }
+
   /// Thrown after the output is complete, when `count` of its rows say why they were refused or failed.
-  static func partial(_ count: Int, of what: String) -> CommandFailure {
-    CommandFailure(status: .partial, description: "\(count) \(what) refused or failed; see the rows")
+  static func partial(_ count: Int, of product: Product, in language: Language) -> CommandFailure {
+    CommandFailure(status: .partial, description: product.counted(count, in: language))
   }
 }
 

@@ -82,6 +82,13 @@ struct FitCommand: ParsableCommand {
   @Option(help: "How many steps beyond the data the averaged curve, the few-points figures and the plot look.")
   var horizon = 5
 
+  @Option(
+    help: ArgumentHelp(
+      "A belief for few points, several times: level (of the first period; of the next where nothing is observed) and "
+        + "growth (of logarithms, a period), and where known level-deviation, growth-deviation, noise, noise-weight.",
+      valueName: "name=value"))
+  var prior: [String] = []
+
   @OptionGroup var dataOptions: DataOptions
 
   @OptionGroup var common: CommonOptions
@@ -94,9 +101,10 @@ struct FitCommand: ParsableCommand {
     if let replicates, !(39...1_000_000).contains(replicates) {
       throw ValidationError("--replicates \(replicates) is not between 39, the fewest for 95%, and 1000000.")
     }
-    if intervals != .wald, group != nil {
+    if group != nil, variance != "constant" || errors != "independent" || loss != nil {
       throw ValidationError(
-        "--intervals \(intervals.rawValue) is for fits of single series; --group has wald intervals.")
+        "--group fits series together by squared residuals of one variance, each apart from the next: leave out "
+          + "--variance, --errors and --loss, or give --weights.")
     }
     if bootstrap == .cases, errors.hasPrefix("ar1") {
       throw ValidationError(
@@ -118,7 +126,7 @@ struct FitCommand: ParsableCommand {
       curves: try curves(), isAutomatic: isAutomatic, options: try options(), limit: limit, horizon: horizon,
       shared: shared.map { Set($0.split(separator: ",").map(String.init)) },
       level: (common.levels.percents.max() ?? 95) / 100, intervals: intervalMethod, columns: try extraColumns(),
-      language: common.language)
+      prior: try growthPrior(), language: common.language)
     var summary = FitSummary()
     if format == .svg || format == .vegaLite {
       let rows = try firstRows(job)
@@ -140,7 +148,7 @@ struct FitCommand: ParsableCommand {
       let picture = FitPlot(first, horizon: horizon, levels: common.levels.probabilities).picture
       try AtomicFile.write(plot) { try $0.write(picture.svg()) }
     }
-    if summary.refused > 0 { throw CommandFailure.partial(summary.refused, of: "fits") }
+    if summary.refused > 0 { throw CommandFailure.partial(summary.refused, of: .fits, in: common.language) }
   }
 
   /// Hands the rows of the file to `body` in the order of its series, a batch at a time.
@@ -238,6 +246,34 @@ struct FitCommand: ParsableCommand {
     }
     try checkNames(Array(options.fixed.keys) + Array(options.bounds.keys))
     return options
+  }
+
+  private func growthPrior() throws -> GrowthPrior? {
+    guard !prior.isEmpty else { return nil }
+    let known = ["level", "growth", "level-deviation", "growth-deviation", "noise", "noise-weight"]
+    var given: [String: Double] = [:]
+    for text in prior {
+      let (name, value) = try assignment(text, option: "--prior", example: "--prior level=100")
+      guard known.contains(name) else {
+        throw CommandFailure.usage(
+          "--prior \(text): '\(name)' is none of \(known.joined(separator: ", "))"
+            + (Suggestion.nearest(to: name, among: known).map { "; did you mean '\($0)'?" } ?? ""))
+      }
+      guard let number = Double(value), number.isFinite, name == "growth" || number > 0 else {
+        throw CommandFailure.usage(
+          "--prior \(text): '\(value)' is not a \(name == "growth" ? "number" : "positive number")")
+      }
+      given[name] = number
+    }
+    guard let level = given["level"], let growth = given["growth"] else {
+      throw CommandFailure.usage("--prior needs a level and a growth, as in --prior level=100 --prior growth=0.05")
+    }
+    var belief = GrowthPrior(level: level, growth: growth)
+    belief.levelDeviation = given["level-deviation"] ?? belief.levelDeviation
+    belief.growthDeviation = given["growth-deviation"] ?? belief.growthDeviation
+    belief.noise = given["noise"] ?? belief.noise
+    belief.noiseWeight = given["noise-weight"] ?? belief.noiseWeight
+    return belief
   }
 
   private func assignment(_ text: String, option: String, example: String) throws -> (String, String) {

@@ -4,6 +4,7 @@ import Forecasting
 import Glibc
 import GrowthCurves
 import LeastSquares
+import Reports
 
 /// Weights and groups of the observations, by the line of the file they stand on.
 struct FitColumns: Sendable {
@@ -23,13 +24,16 @@ struct FitJob: Sendable {
   let level: Double
   let intervals: IntervalMethod
   let columns: FitColumns
+  let prior: GrowthPrior?
   let language: Language
+  private let words: FitWords
   /// A model for each curve, with those fixed values and bounds that the curve has.
   private var models: [GrowthCurveModel]
 
   init(
     curves: [any GrowthCurve], isAutomatic: Bool, options: CurveFitOptions, limit: Double?, horizon: Int,
-    shared: Set<String>?, level: Double, intervals: IntervalMethod, columns: FitColumns, language: Language
+    shared: Set<String>?, level: Double, intervals: IntervalMethod, columns: FitColumns, prior: GrowthPrior?,
+    language: Language
   ) {
     self.curves = curves
     self.isAutomatic = isAutomatic
@@ -40,7 +44,9 @@ struct FitJob: Sendable {
     self.level = level
     self.intervals = intervals
     self.columns = columns
+    self.prior = prior
     self.language = language
+    words = FitWords(language: language)
     models = curves.map { GrowthCurveModel($0, options: Self.applicable(options, to: $0)) }
   }
 
@@ -83,12 +89,28 @@ struct FitJob: Sendable {
     switch observed(record) {
     case .failure(let fault):
       let names = isAutomatic ? ["auto"] : curves.map(\.facts.name)
-      let reason = fault.sentence(in: language)
-      return names.map { FitRow(series: record.name, curve: $0, status: .refused, reason: reason) }
+      return names.map { faulty(record, $0, fault) }
     case .success(let series):
       if isAutomatic { return automaticRows(series, &workspace) }
       return models.map { row(series, $0, &workspace) }
     }
+  }
+
+  private func faulty(_ record: SeriesRecord, _ curve: String, _ fault: SeriesFault) -> FitRow {
+    var row = FitRow(
+      series: record.name, curve: curve, status: .refused, reason: fault.sentence(in: language), language: language)
+    // Nothing observed is a series too, of which a belief may be stated.
+    if case .noObservations = fault { addBaselines(&row, CurveData(times: [], values: [])) }
+    return row
+  }
+
+  private func addBaselines(_ row: inout FitRow, _ data: CurveData) {
+    row.baselines = FewPointsReport(data, horizon: horizon, prior: prior)
+    if language == .chinese { row.sentence = { $0.sentence(in: .chinese) } }
+  }
+
+  private func addBaselines(_ row: inout FitRow, _ series: Observed) {
+    addBaselines(&row, series.data(origin: series.times.first ?? 0))
   }
 
   private func observed(_ record: SeriesRecord) -> Result<Observed, SeriesFault> {
@@ -139,33 +161,21 @@ struct FitJob: Sendable {
   }
 
   private func refusal(_ series: Observed, _ curve: String, _ error: FitError) -> FitRow {
-    var row = FitRow(series: series.name, curve: curve, status: .refused, reason: sentence(error))
+    var row = FitRow(
+      series: series.name, curve: curve, status: .refused, reason: sentence(error), language: language)
     if case .didNotConverge = error { row.status = .failed }
     row.count = series.values.count
-    row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
+    addBaselines(&row, series)
     return row
   }
 
   private func row(_ series: Observed, _ fit: CurveFit, origin: Double) -> FitRow {
-    var row = FitRow(series: series.name, curve: fit.name, status: .ok, reason: "")
-    row.fill(fit, origin: origin, intervals: intervals)
+    var row = FitRow(
+      series: series.name, fit, origin: origin, limit: limit, intervals: intervals, language: language)
     row.labels = series.labels
     row.times = series.times
-    row.scale = options.residualScale
-    if series.values.count <= Self.fewPoints {
-      row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
-    }
-    var verdict = fit.ceilingVerdict(limit: limit)
-    if language == .chinese { verdict = verdict?.inChinese }
-    row.judge(verdict, fit, intervals: intervals)
-    if row.status == .ok, !fit.isConverged {
-      row.status = .failed
-      row.reason =
-        language == .chinese
-        ? "搜索没有到达极小值（\(fit.termination)）；请固定一个参数或改用更简单的曲线"
-        : "the search did not end at a minimum (\(fit.termination)); fix a parameter or choose a simpler curve"
-    }
-    if verdict?.status == .priorBounded, let limit { bound(&row, series, fit, limit, origin) }
+    if series.values.count <= Self.fewPoints { addBaselines(&row, series) }
+    if row.ceiling?.status == .priorBounded, let limit { bound(&row, series, fit, limit, origin) }
     return row
   }
 
@@ -205,7 +215,9 @@ struct FitJob: Sendable {
       }
       row.weight = candidate.weight
       row.rollingError = candidate.rollingError
-      if !candidate.reason.isEmpty, row.status == .ok { row.warnings.append("no weight: " + candidate.reason) }
+      if let refusal = candidate.refusal, row.status == .ok {
+        row.warnings.append(words.noWeight(words.refusal(refusal)))
+      }
       return row
     }
     rows.insert(average(series, selection, origin), at: 0)
@@ -214,7 +226,7 @@ struct FitJob: Sendable {
 
   /// The average of the rivals: predictions with intervals that hold the choice of the curve too.
   private func average(_ series: Observed, _ selection: CurveSelection, _ origin: Double) -> FitRow {
-    var row = FitRow(series: series.name, curve: "auto", status: .ok, reason: "")
+    var row = FitRow(series: series.name, curve: "auto", status: .ok, reason: "", language: language)
     row.isAverage = true
     row.count = series.values.count
     row.labels = series.labels
@@ -222,32 +234,51 @@ struct FitJob: Sendable {
     let weighed = selection.candidates.filter { $0.weight > 0 }
     row.selection = selection
     row.origin = origin
-    if series.values.count <= Self.fewPoints {
-      row.baselines = FewPointsReport(series.data(origin: series.times.first ?? 0), horizon: horizon)
-    }
+    let isFew = series.values.count <= Self.fewPoints
+    if isFew { addBaselines(&row, series) }
     guard let best = weighed.first else {
       row.status = .refused
-      row.reason =
-        (language == .chinese ? "没有曲线适合这些数据：" : "no curve suits the data: ")
-        + (selection.candidates.first?.reason ?? "there is none")
+      row.reason = words.nothingSuits(selection.candidates.first.map(reason))
       return row
     }
-    let (weight, count) = (FitRow.short(best.weight), weighed.count { $0.weight >= 0.01 })
-    row.reason =
-      language == .chinese
-      ? "\(best.curve) 的 AICc 最小（权重 \(weight)）；对 \(count) 条曲线加权平均"
-      : "\(best.curve) has the lowest AICc (weight \(weight)); the average weighs \(count) curves"
-    let last = series.times.last ?? 0
+    if isFew {
+      row.reason = words.fewPoints(series.values.count, best: best.curve)
+      row.derived = fewPointsForecasts(series)
+      return row
+    }
+    row.reason = words.average(
+      best.curve, weight: FitRow.short(best.weight), of: weighed.count { $0.weight >= 0.01 })
     for step in 1...horizon {
-      let time = last + Double(step) * series.step
+      let time = series.times[series.times.count - 1] + Double(step) * series.step
       guard let mixture = selection.prediction(at: time - origin) else { continue }
       let interval = mixture.interval(level: level)
       row.derived.append(
         FitRow.Derived(
-          name: "forecast_\(step)", meaning: "averaged prediction at t = \(FitRow.short(time))",
-          estimate: mixture.quantile(0.5), standardError: nil, lower: interval.lowerBound, upper: interval.upperBound))
+          name: "forecast_\(step)", meaning: words.averaged(FitRow.short(time)), estimate: mixture.quantile(0.5),
+          lower: interval.lowerBound, upper: interval.upperBound, interval: .mixture))
     }
     return row
+  }
+
+  private func reason(_ candidate: CurveSelection.Candidate) -> String {
+    switch (candidate.result, candidate.refusal) {
+    case (.failure(let error), _): sentence(error)
+    case (_, let refusal?): words.refusal(refusal)
+    default: ""
+    }
+  }
+
+  /// Where a curve cannot be chosen, the forecasts of `predict --model curve:auto`.
+  private func fewPointsForecasts(_ series: Observed) -> [FitRow.Derived] {
+    let (step, last) = (series.step, series.times[series.times.count - 1])
+    let forecast = ShortSeriesForecast(
+      times: series.times.map { ($0 - series.times[0]) / step }, values: series.values, horizon: horizon)
+    return (1...horizon).map { h in
+      let interval = forecast.distribution(h).interval(level: level)
+      return FitRow.Derived(
+        name: "forecast_\(h)", meaning: words.fewPointsForecast(FitRow.short(last + Double(h) * step)),
+        estimate: forecast.median[h - 1], lower: interval.lowerBound, upper: interval.upperBound, interval: .fewPoints)
+    }
   }
 
   // MARK: - Groups
@@ -276,8 +307,7 @@ struct FitJob: Sendable {
     for record in records {
       switch observed(record) {
       case .failure(let fault):
-        refused.append(
-          FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: fault.sentence(in: language)))
+        refused.append(faulty(record, curve.facts.name, fault))
       case .success(let series):
         let origin = series.origin(curve)
         do {
@@ -295,9 +325,24 @@ struct FitJob: Sendable {
     do {
       let joint = try GroupedCurveModel(curve, sharing: names, options: applicable(to: curve))
         .fit(usable.map { $0.series.data(origin: $0.origin) })
+      var distributions: [CurveBootstrapDistribution]?
+      let found: [[ClosedRange<Double>?]]
+      if case .bootstrap(let plan) = intervals {
+        distributions = joint.bootstrap(plan)
+        found = joint.parameterIntervals(distributions!, level: 0.95)
+      } else {
+        found = joint.parameterIntervals(by: intervals, level: 0.95)
+      }
       return usable.indices.map { group in
-        var row = self.row(usable[group].series, joint.separate[group], origin: usable[group].origin)
-        row.fill(joint, group: group, origin: usable[group].origin)
+        // The verdict on the ceiling is of the series alone, whose intervals of parameters are not needed.
+        let (series, origin) = usable[group]
+        var row = FitRow(
+          series: series.name, joint.separate[group], origin: origin, limit: limit, language: language)
+        row.labels = series.labels
+        row.times = series.times
+        if series.values.count <= Self.fewPoints { addBaselines(&row, series) }
+        row.fill(
+          joint, group: group, origin: origin, intervals: found[group], method: intervals, distributions?[group])
         return row
       } + refused
     } catch {

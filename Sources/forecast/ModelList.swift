@@ -26,6 +26,7 @@ struct ModelList: ExpressibleByArgument {
 
   static func model(named name: String) -> (any ForecastModel)? {
     if name.hasPrefix("curve:") { return CurveForecastModel(named: String(name.dropFirst(6))) }
+    if name == "auto" { return AutomaticForecast(shortSeries: CurveForecastModel(.automatic)) }
     return ModelCatalogue.model(named: name)
   }
 

@@ -98,7 +98,7 @@ struct PredictCommand: ParsableCommand {
         try writer.finish()
       }
     }
-    guard tally.refused == 0 else { throw CommandFailure.partial(tally.refused, of: "forecasts") }
+    guard tally.refused == 0 else { throw CommandFailure.partial(tally.refused, of: .forecasts, in: common.language) }
   }
 
   private struct Tally {

@@ -110,7 +110,7 @@ struct ProjectCommand: ParsableCommand {
     let refused = parts.flatMap(\.projection.refusals)
     guard !refused.isEmpty else { return }
     for refusal in refused { common.warn("\(refusal.indicator): \(refusal.error)") }
-    throw CommandFailure.partial(refused.count, of: refused.count == 1 ? "indicator" : "indicators")
+    throw CommandFailure.partial(refused.count, of: .indicators, in: common.language)
   }
 }
 

@@ -46,7 +46,7 @@ struct SeasonalityCommand: ParsableCommand {
     default: try common.write { try table.write(csv: $0, byteOrderMark: common.bom) }
     }
     let refused = rows.count { !$0.isOK }
-    if refused > 0 { throw CommandFailure.partial(refused, of: "series") }
+    if refused > 0 { throw CommandFailure.partial(refused, of: .series, in: common.language) }
   }
 
   private static func row(

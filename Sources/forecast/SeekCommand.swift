@@ -65,7 +65,7 @@ struct SeekCommand: ParsableCommand {
     case .ndjson: try common.write { try $0.write(table.ndjson()) }
     default: try common.write { try table.write(csv: $0, byteOrderMark: common.bom) }
     }
-    if failures > 0 { throw CommandFailure.partial(failures, of: failures == 1 ? "goal" : "goals") }
+    if failures > 0 { throw CommandFailure.partial(failures, of: .goals, in: common.language) }
   }
 
   private func check(_ goal: PlanSetting, in plan: DevelopmentPlan) throws {

@@ -68,13 +68,12 @@ struct SeriesForecast: Sendable {
     }
   }
 
-  /// The fewest observations that are forecast from: one where intervals come from other series, else four.
-  private static func fewest(_ model: any ForecastModel) -> Int { model.name == "curve:auto" ? 1 : 4 }
+  /// The fewest observations that are forecast from: a step where intervals come from other series, else four.
+  private static func fewest(_ model: any ForecastModel) -> Int { model.name == "curve:auto" ? 2 : 4 }
 
   /// Whether the model says of a constant what the naive forecast says, so that it needs no other in its place.
   private static func continuesConstants(_ model: any ForecastModel) -> Bool {
     model is Naive || model is SeasonalNaive || model is Naive2 || model is Drift || model is HistoricalMean
-      || model.name == "curve:auto"
   }
 
   /// `ok`, or what a combination or a calibration had to do without.

@@ -24,7 +24,7 @@ import Testing
       "DevelopmentPlans": numerics.union(framework).union(["GrowthCurves", "OfficialStatistics"]),
       "Specifications": framework.union(families).union(["DevelopmentPlans", "CMessageDigest"]),
       "Vintages": ["DevelopmentPlans", "GRDB"],
-      "Reports": framework.union(["GrowthCurves", "DevelopmentPlans", "CXlsxWriter"]),
+      "Reports": framework.union(["GrowthCurves", "LeastSquares", "DevelopmentPlans", "CXlsxWriter"]),
       "EconomicForecasting": libraries,
       "EconomicForecastingC": framework.union(families).union(["DevelopmentPlans", "Specifications", "Reports"]),
       "forecast": libraries.union(["EconomicForecasting", "Vintages"]),

@@ -134,6 +134,23 @@ import Testing
     #expect(answer.code == (refused.isEmpty ? 0 : 3))
   }
 
+  @Test func `fits are those of the command, member by member`() throws {
+    let curves = "logistic,exponential,gompertz"
+    let text = Self.csv + "flat,2010,3\nflat,2011,3\nflat,2012,3\nflat,2013,3\nlone,2010,3\n"
+    let answer = Self.call { efFit(text, UInt(text.utf8.count), curves, 1, $0, $1) }
+    let run = try ForecastBinary.run(["fit", "-", "--curve", curves], input: Array(text.utf8))
+    #expect(answer.code == 3 && run.exitCode == 3)
+    var own = try JSONValue(data: Data(answer.output!.utf8)).array.map(\.object)
+    var command = try JSONValue(data: Data(run.outputBytes)).array.map(\.object)
+    #expect(own.count == 12 && command.count == 12)
+    for index in own.indices {
+      // The command adds the simple figures where observations are few.
+      command[index]["baselines"] = nil
+      own[index]["baselines"] = nil
+      #expect(own[index] == command[index])
+    }
+  }
+
   static let plan = """
     schema: 1
     plan: riverside

@@ -194,6 +194,127 @@ import Testing
     #expect(svg.hasPrefix("<svg") && svg.contains("band-3") && svg.contains("polyline"))
   }
 
+  private static let areas: String = {
+    var text = "area,zone,year,value\n"
+    for (area, K, count) in [("a", 500.0, 14), ("b", 200, 12), ("c", 900, 6)] {
+      for t in 0..<count {
+        let wobble = area == "c" ? [0.93, 1, 0.97, 1.05, 1.1, 1.2][t] : [1.01, 0.995, 0.99, 1.004][t % 4]
+        text += "\(area),east,\(2010 + t),\(K / (1 + exp(-0.6 * (Double(t) - 6))) * wobble)\n"
+      }
+    }
+    return text
+  }()
+
+  @Test(.tags(.contract)) func `derived quantities say where their intervals come from`() throws {
+    for (method, derived, parameter) in [
+      ("wald", "delta", "wald"), ("profile", "delta", "profile"), ("bootstrap", "bootstrap", "bootstrap"),
+    ] {
+      let row = try parkFit(["--intervals", method])
+      #expect(row["parameters"][1]["interval"].string == parameter)
+      let t90 = try #require(row["derived"].array.first { $0["name"].string == "t90" })
+      #expect(t90["interval"].string == derived)
+      #expect(t90["lower_95"].double! < t90["estimate"].double! && t90["estimate"].double! < t90["upper_95"].double!)
+    }
+    // The same number, other ends.
+    func t90(_ method: String) throws -> JSONValue {
+      try #require(try parkFit(["--intervals", method])["derived"].array.first { $0["name"].string == "t90" })
+    }
+    #expect(try t90("wald")["estimate"].double! == t90("bootstrap")["estimate"].double!)
+    #expect(try t90("wald")["upper_95"].double! != t90("bootstrap")["upper_95"].double!)
+  }
+
+  @Test(.tags(.contract)) func `a group has intervals of every kind, and a short series the rate of the others`() throws
+  {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(Self.areas, to: "areas.csv")
+    let base = ["fit", file, "--curve", "logistic", "--series-column", "area", "--group", "zone", "--scale", "log"]
+    var rates: Set<[Double]> = []
+    for method in ["wald", "profile", "bootstrap"] {
+      let run = try ForecastBinary.run(base + ["--intervals", method])
+      #expect(run.exitCode == 0)
+      let rows = try json(run)
+      let rate = rows.map { $0["parameters"][1] }
+      #expect(
+        rate.allSatisfy { $0["interval"].string == method && $0["lower_95"].double! == rate[0]["lower_95"].double! })
+      #expect(rate[0]["lower_95"].double! < 0.6 && rate[0]["upper_95"].double! > 0.6)
+      rates.insert([rate[0]["lower_95"].double!, rate[0]["upper_95"].double!])
+      #expect(rows.allSatisfy { !$0["derived"].array.isEmpty })
+      #expect(
+        try ForecastBinary.run(base + ["--intervals", method, "--threads", "1"]).standardOutput == run.standardOutput)
+    }
+    #expect(rates.count == 3)
+    // Six years before the midpoint bound no ceiling alone; with the rate of the others they bound it loosely.
+    let alone = try json(ForecastBinary.run(Array(base.prefix(6)) + ["--scale", "log"]))
+    #expect(alone[2]["ceiling"]["verdict"].string == "not identified" && alone[2]["parameters"][0]["estimate"].isNull)
+    let together = try json(ForecastBinary.run(base))
+    #expect(together[2]["ceiling"]["verdict"].string == "weak")
+    #expect(together[2]["status"].string == "ok" && together[2]["parameters"][0]["estimate"].double! > 900)
+    #expect(together[2]["ceiling"]["upper_95"].double! < 2 * together[2]["ceiling"]["lower_95"].double!)
+    let refused = try ForecastBinary.run(base + ["--errors", "ar1"])
+    #expect(refused.exitCode == 64 && refused.standardError.contains("--group"))
+  }
+
+  @Test(.tags(.contract)) func `notes, warnings and the closing line are in Chinese where asked`() throws {
+    let few = "series,year,value\nb,2020,5\nb,2021,6\nb,2022,8\nb,2023,9\nc,2023,4\nd,2023,\n"
+    let run = try ForecastBinary.run(
+      ["fit", "-", "--curve", "auto", "--language", "zh", "--prior", "level=5", "--prior", "growth=0.1"],
+      input: Array(few.utf8))
+    #expect(run.exitCode == 3)
+    #expect(run.standardError == "forecast: 2 个拟合被拒绝或失败；原因见各行\n")
+    let rows = try json(run)
+    let linear = try #require(rows.first { $0["series"].string == "b" && $0["curve"].string == "linear" })
+    #expect(linear["warnings"][0].string!.hasPrefix("没有权重：4 个观测值太少"))
+    // No sentence of the rows is English: Latin letters stand in names only.
+    for row in rows {
+      let baselines = row["baselines"]["forecasts"].array.compactMap { $0["reason"].string }
+      let sentences = [row["reason"].string!] + row["warnings"].array.map { $0.string! } + baselines
+      for sentence in sentences where !sentence.isEmpty {
+        #expect(sentence.unicodeScalars.contains { $0.value >= 0x4e00 }, "\(sentence)")
+        #expect(!sentence.contains(" the ") && !sentence.contains("observations"), "\(sentence)")
+      }
+    }
+    let english = try ForecastBinary.run(
+      ["fit", "-", "--curve", "logistic"], input: Array("year,value\n2016,3\n".utf8))
+    #expect(english.standardError == "forecast: 1 fit refused or failed; see the rows\n")
+  }
+
+  @Test(.tags(.contract)) func `few points have all simple figures, with a belief from none`() throws {
+    let text = "series,year,value\nnone,2020,\na,2019,100\na,2020,110\na,2021,119\na,2022,131\na,2023,140\n"
+    let prior = ["--prior", "level=100", "--prior", "growth=0.05"]
+    let run = try ForecastBinary.run(["fit", "-", "--curve", "auto"] + prior, input: Array(text.utf8))
+    let rows = try json(run)
+    let none = try #require(rows.first { $0["series"].string == "none" })
+    #expect(none["status"].string == "refused")
+    let lines = none["baselines"]["forecasts"].array
+    #expect(lines.map { $0["name"].string! } == ["cagr", "linear", "gm11", "prior", "ensemble", "few-points"])
+    for line in lines {
+      let isPrior = line["name"].string == "prior"
+      #expect(line["values"].isNull == !isPrior && line["reason"].string!.isEmpty == isPrior)
+    }
+    #expect(abs(lines[3]["values"][1].double! - 100 * exp(0.05)) < 1e-9)
+    let auto = try #require(rows.first { $0["series"].string == "a" && $0["curve"].string == "auto" })
+    #expect(auto["baselines"]["gm11"]["posterior_ratio"].double! < 0.35)
+    #expect(auto["baselines"]["gm11"]["small_error_probability"].double! == 1)
+    // One answer: what `predict` says of so few points, by its curves and by itself.
+    let data = String(text.split(separator: "\n").filter { !$0.hasPrefix("none") }.joined(separator: "\n"))
+    for model in ["curve:auto", "auto"] {
+      let predicted = try ForecastBinary.run(
+        ["predict", "-", "--model", model, "--horizon", "5"], input: Array(data.utf8))
+      let lines = predicted.standardOutput.split(separator: "\n").dropFirst()
+      for (line, derived) in zip(lines, auto["derived"].array) {
+        let median = Double(line.split(separator: ",")[5])!
+        #expect(abs(median / derived["estimate"].double! - 1) < 1e-9)
+        #expect(derived["interval"].string == "few-points")
+      }
+    }
+    for (option, words) in [
+      ("levl=3", "did you mean 'level'"), ("growth=0.1", "needs a level"), ("level=-1", "positive"),
+    ] {
+      let wrong = try ForecastBinary.run(["fit", "-", "--curve", "auto", "--prior", option], input: Array(text.utf8))
+      #expect(wrong.exitCode == 64 && wrong.standardError.contains(words), "\(wrong.standardError)")
+    }
+  }
+
   @Test(.tags(.contract)) func `mistakes are wrong usage or bad data`() throws {
     let cases: [([String], Int32, String)] = [
       (["fit", "-", "--curve", "logstic"], 64, "did you mean 'logistic'"),

@@ -76,10 +76,16 @@ import Testing
     for n in 0...6 {
       let y = (0..<n).map { 10 * exp(0.1 * Double($0)) }
       let report = FewPointsReport(CurveData(times: (0..<n).map(Double.init), values: y), horizon: 3)
-      #expect(report.lines.map(\.name) == ["cagr", "linear", "gm11", "ensemble"])
+      #expect(report.lines.map(\.name) == ["cagr", "linear", "gm11", "prior", "ensemble", "few-points"])
       #expect((report.compoundGrowthRate != nil) == (n >= 2))
       #expect((report.linearSlope != nil) == (n >= 2))
       #expect(((try? report.grey.get()) != nil) == (n >= 4))
+      let believing = FewPointsReport(
+        CurveData(times: (0..<n).map(Double.init), values: y), horizon: 3, prior: GrowthPrior(level: 9, growth: 0.08))
+      let prior = believing.lines[3]
+      #expect(prior.intervals?.count == 3)
+      // Nothing observed, the line is the belief: one step after the time before the level, and on.
+      if n == 0 { #expect(((try? prior.result.get()) ?? []).first.map { abs($0 - 9) < 1e-9 } == true) }
       if n >= 2 { #expect(abs(report.compoundGrowthRate! - expm1(0.1)) < 1e-12) }
     }
   }

@@ -22,12 +22,17 @@ public struct GroupedCurveModel: Sendable {
   /// Starts from separate fits; the shared parameters start from their medians.
   ///
   /// - Throws: what a separate fit of some series throws for data that the curve cannot take; `notIdentified` where fewer
-  ///   than two series or no parameter are shared.
+  ///   than two series or no parameter are shared, or the options ask for another loss than squares, another variance than
+  ///   one for all, or errors that depend on each other.
   public func fit(_ series: [CurveData]) throws(FitError) -> GroupedCurveFit {
     let names = curve.facts.parameters.map(\.name)
     guard series.count >= 2, names.contains(where: shared.contains) else {
       throw .notIdentified(
         model: curve.facts.name, reason: .nothingToShare(parameters: names))
+    }
+    guard options.loss == nil, options.variance == .constant, options.errors == .independent else {
+      throw .notIdentified(
+        model: curve.facts.name, reason: "a joint fit has squared loss, one variance and independent errors")
     }
     var workspace = LevenbergMarquardtWorkspace()
     var separate: [CurveFit] = []
@@ -55,23 +60,33 @@ public struct GroupedCurveModel: Sendable {
     }
     let working = separate.map { transform.working($0.parameters) }
     let start = layout.gathered(working) { median($0) }
-    let solution = LevenbergMarquardt().solve(
-      GroupedResiduals(parts: parts, layout: layout), from: start, within: bounds(layout, facts, transform, working),
-      using: &workspace)
+    let problem = GroupedResiduals(parts: parts, layout: layout)
+    let bounds = bounds(layout, facts, transform, working)
+    let solution = LevenbergMarquardt().solve(problem, from: start, within: bounds, using: &workspace)
     guard solution.cost.isFinite, !solution.residuals.isEmpty else {
       throw .didNotConverge(model: facts.name, iterations: solution.iterations)
     }
     return GroupedCurveFit(
-      curve: curve, solution: solution, transform: transform, layout: layout, series: series, separate: separate)
+      curve: curve, solution: solution, transform: transform, layout: layout, problem: problem, bounds: bounds,
+      series: series, separate: separate)
   }
 
   private func bounds(
     _ layout: GroupLayout, _ facts: CurveFacts, _ transform: WorkingTransform, _ working: [[Double]]
   ) -> ParameterBounds? {
-    guard !options.fixed.isEmpty else { return nil }
+    guard !options.fixed.isEmpty || !options.bounds.isEmpty else { return nil }
     var bounds = ParameterBounds.unbounded(layout.parameterCount)
-    for (j, parameter) in facts.parameters.enumerated() where options.fixedValue(of: parameter) != nil {
-      for group in working.indices { bounds = bounds.fixing(layout.index(j, group), at: working[0][j]) }
+    for (j, parameter) in facts.parameters.enumerated() {
+      let isLog = transform.isLogarithm[j]
+      for group in working.indices {
+        let place = layout.index(j, group)
+        if options.fixedValue(of: parameter) != nil {
+          bounds = bounds.fixing(place, at: working[0][j])
+        } else if let range = options.range(of: parameter) {
+          bounds.lower[place] = isLog ? (range.lowerBound > 0 ? log(range.lowerBound) : -.infinity) : range.lowerBound
+          bounds.upper[place] = isLog ? log(range.upperBound) : range.upperBound
+        }
+      }
     }
     return bounds
   }
@@ -83,6 +98,8 @@ public struct GroupedCurveFit: Sendable {
   public let solution: LeastSquaresSolution
   let transform: WorkingTransform
   let layout: GroupLayout
+  let problem: GroupedResiduals
+  let bounds: ParameterBounds?
   public let series: [CurveData]
   /// The fit of each series on its own.
   public let separate: [CurveFit]

@@ -32,48 +32,13 @@ extension CurveFit {
   public func derived(
     _ name: String, _ meaning: String = "", _ function: @escaping (CurveShape) -> Double?
   ) -> DerivedEstimate? {
-    derived([Quantity(name: name, meaning: meaning, function: function)])[0]
+    derived([CurveQuantity(name: name, meaning: meaning, function: function)])[0]
   }
 
-  /// A function of a curve that has a name.
-  private struct Quantity {
-    var name: String
-    var meaning: String
-    var function: (CurveShape) -> Double?
-  }
-
-  /// Several functions at once, which share the points of the differences.
-  private func derived(_ quantities: [Quantity]) -> [DerivedEstimate?] {
-    let working = workingParameters
-    func values(_ moved: [Double]) -> [Double?] {
-      let shape = CurveShape(curve: curve, parameters: minimum.transform.natural(moved))
-      return quantities.map { $0.function(shape) }
-    }
-    let estimates = values(working)
-    let solution = solution
-    var gradients = [[Double]?](repeating: [Double](repeating: 0, count: working.count), count: quantities.count)
-    for j in solution.freeParameters {
-      let h = Self.relativeStep * (isLogarithm[j] ? 1 : max(abs(working[j]), 1e-3))
-      let samples = [-2.0, -1, 1, 2].map { offset in
-        var moved = working
-        moved[j] += offset * h
-        return values(moved)
-      }
-      for k in quantities.indices {
-        if let a = samples[0][k], let b = samples[1][k], let c = samples[2][k], let d = samples[3][k] {
-          gradients[k]?[j] = (8 * (c - b) - (d - a)) / (12 * h)
-        } else {
-          gradients[k] = nil
-        }
-      }
-    }
-    return quantities.indices.map { k in
-      guard let estimate = estimates[k], estimate.isFinite, let gradient = gradients[k] else { return nil }
-      let error = solution.derived(estimate: estimate, gradient: gradient).standardError
-      return DerivedEstimate(
-        name: quantities[k].name, meaning: quantities[k].meaning, estimate: estimate, standardError: error,
-        degreesOfFreedom: degreesOfFreedom)
-    }
+  private func derived(_ quantities: [CurveQuantity]) -> [DerivedEstimate?] {
+    CurveQuantity.estimates(
+      quantities, curve, minimum.transform, workingParameters, solution, degreesOfFreedom: degreesOfFreedom
+    ) { $0 }
   }
 
   /// The interval of a natural parameter: working estimate ± t·se, mapped back, so that a positive one stays positive.
@@ -102,37 +67,17 @@ extension CurveFit {
     return intervals
   }
 
-  /// ε^{1/5}, where truncation h⁴ and rounding ε/h of five points are equal.
-  private static let relativeStep = 1e-3
-
   /// What the curve says beyond its parameters: ceiling, turning point, pace and times, each where it exists.
   public var derivedEstimates: [DerivedEstimate] {
-    let last = data.lastTime
-    let quantities = [
-      quantity("ceiling", "upper asymptote") { $0.ceiling },
-      quantity("inflection", "time of fastest growth") { $0.inflection },
-      quantity("value_at_inflection", "value at the time of fastest growth") { shape in
-        shape.inflection.map { shape.curve.value(at: $0, parameters: shape.parameters) }
-      },
-      quantity("max_growth_rate", "growth per unit of time at the inflection") { $0.maximumGrowthRate },
-      quantity("t10", "time at which a tenth of the rise is done") { $0.time(ofShare: 0.1) },
-      quantity("t50", "time at which half of the rise is done") { $0.time(ofShare: 0.5) },
-      quantity("t90", "time at which nine tenths of the rise are done") { $0.time(ofShare: 0.9) },
-      quantity("t10_to_t90", "time from a tenth to nine tenths") { shape in
-        guard let early = shape.time(ofShare: 0.1), let late = shape.time(ofShare: 0.9) else { return nil }
-        return late - early
-      },
-      quantity("doubling_time", "time from the last observation until the fitted value doubles") {
-        $0.doublingTime(from: last)
-      },
-      quantity("share_of_ceiling", "fitted value at the last observation as a share of the ceiling") { shape in
-        shape.ceiling.map { shape.curve.value(at: last, parameters: shape.parameters) / $0 }
-      },
-    ]
-    return derived(quantities).compactMap { $0 }
+    derived(CurveQuantity.reported(last: data.lastTime)).compactMap { $0 }
   }
 
-  private func quantity(_ name: String, _ meaning: String, _ function: @escaping (CurveShape) -> Double?) -> Quantity {
-    Quantity(name: name, meaning: meaning, function: function)
+  /// The central intervals of the reported quantities from the replicates of a bootstrap, by their names.
+  ///
+  /// One that more than a tenth of the replicates lack has no interval: what is missing may lie beyond either end.
+  public func derivedIntervals(
+    _ distribution: CurveBootstrapDistribution, level: Double
+  ) -> [String: ClosedRange<Double>] {
+    distribution.intervals(of: CurveQuantity.reported(last: data.lastTime), curve, level: level)
   }
 }

@@ -52,11 +52,18 @@ public struct CurveBootstrapDistribution: Sendable {
 
   /// The central interval of a function of the parameters; `nil` where the replicates are too few for the level.
   public func interval(level: Double, of function: ([Double]) -> Double) -> ClosedRange<Double>? {
-    let sorted = replicates.map(function).filter { !$0.isNaN }.sorted()
+    Self.interval(of: replicates.map(function), level: level)
+  }
+
+  static func interval(of values: [Double], level: Double) -> ClosedRange<Double>? {
+    let sorted = values.filter { !$0.isNaN }.sorted()
     let (low, high) = (Self.quantile(sorted, (1 - level) / 2), Self.quantile(sorted, (1 + level) / 2))
     guard let low, let high else { return nil }
     return low...high
   }
+
+  /// Whether no more than a tenth of the replicates were lost; of fewer no interval is given.
+  var isComplete: Bool { 10 * failures <= replicates.count + failures }
 
   /// At rank (n + 1)p, between neighbours (Davison and Hinkley 1997, section 5.2.1).
   private static func quantile(_ sorted: [Double], _ p: Double) -> Double? {
@@ -105,8 +112,7 @@ extension CurveFit {
   /// Intervals from replicates; with more than a tenth of them lost, none.
   public func bootstrapIntervals(_ distribution: CurveBootstrapDistribution, level: Double) -> [ClosedRange<Double>?] {
     let free = Set(solution.freeParameters)
-    let total = distribution.replicates.count + distribution.failures
-    guard 10 * distribution.failures <= total else { return parameters.map { _ in nil } }
+    guard distribution.isComplete else { return parameters.map { _ in nil } }
     return parameters.indices.map { j in
       free.contains(j) ? distribution.interval(level: level) { $0[j] } : nil
     }
@@ -155,7 +161,7 @@ extension CurveFit {
 
 extension CurveResiduals {
   /// The same with as many observations, drawn with replacement: each counts as often as it was drawn.
-  fileprivate func resampled(using generator: inout SeededGenerator) -> CurveResiduals {
+  func resampled(using generator: inout SeededGenerator) -> CurveResiduals {
     var counts = [Double](repeating: 0, count: targets.count)
     for _ in targets { counts[Int.random(in: targets.indices, using: &generator)] += 1 }
     let roots = counts.indices.map { counts[$0].squareRoot() * (self.roots.isEmpty ? 1 : self.roots[$0]) }

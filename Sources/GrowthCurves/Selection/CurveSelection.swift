@@ -13,10 +13,27 @@ public struct CurveSelection: Sendable {
     /// Mean absolute one-step error over the last origins, by that of the last value carried on; `nil` where the series
     /// is too short to hold any back.
     public var rollingError: Double?
+    /// Why AICc does not weigh a fit that there is; `nil` where it does.
+    public var refusal: Refusal?
+
     /// Why it has no weight, in a sentence; empty where it has.
-    public var reason: String
+    public var reason: String {
+      switch (result, refusal) {
+      case (.failure(let error), _): error.sentence
+      case (_, .noMinimum(let termination)?): "the search did not end at a minimum (\(termination))"
+      case (_, .tooFewToWeigh(let observations, let parameters)?):
+        "\(observations) observations are too few to weigh \(parameters) parameters by AICc"
+      case (.success, nil): ""
+      }
+    }
 
     public var fit: CurveFit? { try? result.get() }
+  }
+
+  /// Why a fit has no weight.
+  public enum Refusal: Sendable, Hashable {
+    case noMinimum(String)
+    case tooFewToWeigh(observations: Int, parameters: Int)
   }
 
   /// Best first; those refused at the end, in the order given.
@@ -55,7 +72,7 @@ public struct CurveSelection: Sendable {
       }
       let rolling = rollingOrigins > 0 ? Self.rollingError(model, data, origins: rollingOrigins, &workspace) : nil
       candidates.append(
-        Candidate(curve: curve.facts.name, result: result, weight: 0, rollingError: rolling, reason: ""))
+        Candidate(curve: curve.facts.name, result: result, weight: 0, rollingError: rolling))
     }
     self.candidates = Self.weighed(candidates)
   }
@@ -64,13 +81,13 @@ public struct CurveSelection: Sendable {
     var candidates = candidates
     for i in candidates.indices {
       switch candidates[i].result {
-      case .failure(let error): candidates[i].reason = error.sentence
+      case .failure: break
       case .success(let fit):
         if !fit.isConverged {
-          candidates[i].reason = "the search did not end at a minimum (\(fit.termination))"
+          candidates[i].refusal = .noMinimum("\(fit.termination)")
         } else if fit.aicc == .infinity {
-          candidates[i].reason =
-            "\(fit.data.count) observations are too few to weigh \(fit.criterionParameterCount) parameters by AICc"
+          candidates[i].refusal = .tooFewToWeigh(
+            observations: fit.data.count, parameters: fit.criterionParameterCount)
         }
       }
     }
