@@ -58,7 +58,8 @@ int32_t ef_backtest(const char *csv, size_t length, const char *models, int32_t 
 
 /*
  * Fits growth curves to every series of `csv` by least squares, and hands out a JSON array with one object a series and
- * curve: series, curve, status, reason, n, parameters, rss, sigma, dof, log_likelihood, aic, aicc, bic, derived, ceiling.
+ * curve: series, curve, status, reason, n, parameters, rss, sigma, dof, log_likelihood, aic, aicc, bic, derived, ceiling,
+ * and the rest of the contract of the command.
  *
  *   curves       names separated by commas, such as "logistic,gompertz"
  */

@@ -13,7 +13,7 @@ import numpy as np
 sys.argv, (binary, folder) = [sys.argv[0], "", "", ""], sys.argv[1:]
 from short_series import HORIZONS, series, varies
 
-OWN = ["curve:auto", "auto", "naive", "drift"]
+OWN = ["curve:auto", "combination", "naive", "drift"]
 
 
 def windows(members, n):

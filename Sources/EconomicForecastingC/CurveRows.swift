@@ -18,9 +18,7 @@ enum CurveRows {
   }
 
   private static func row(_ record: SeriesRecord, _ curve: any GrowthCurve) -> FitRow {
-    func refusal(_ reason: String) -> FitRow {
-      FitRow(series: record.name, curve: curve.facts.name, status: .refused, reason: reason, language: .english)
-    }
+    let name = curve.facts.name
     do {
       let series = try record.timeSeries()
       let (times, origin) = times(of: record, series, curve)
@@ -28,9 +26,11 @@ enum CurveRows {
       let fit = try GrowthCurveModel(curve).fit(data)
       return FitRow(series: record.name, fit, origin: origin, language: .english)
     } catch let error as FitError {
-      return refusal(error.sentence)
+      return FitRow(
+        series: record.name, curve: name, error, count: record.observations.count { !$0.value.isNaN },
+        sentence: error.sentence, language: .english)
     } catch {
-      return refusal("\(error)")
+      return FitRow(series: record.name, curve: name, status: .refused, reason: "\(error)", language: .english)
     }
   }
 

@@ -21,6 +21,7 @@ extension FitError {
     case nothingToShare(parameters: [String])
     /// Options that curves fitted jointly do not take.
     case jointFitOptions
+    case noPrior
     /// What was said of the best of several curves.
     case noCurve(String?)
   }
@@ -50,6 +51,7 @@ extension FitError.Obstacle: CustomStringConvertible {
     case .noStartingValues: "no starting values of this form suit the data"
     case .nothingToShare(let parameters): "a joint fit needs two series and a parameter of \(parameters) to share"
     case .jointFitOptions: "a joint fit has squared loss, one variance and independent errors"
+    case .noPrior: "no belief was given beforehand"
     case .noCurve(let reason): reason ?? "no curve suits the data"
     }
   }

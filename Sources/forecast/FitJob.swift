@@ -162,9 +162,8 @@ struct FitJob: Sendable {
 
   private func refusal(_ series: Observed, _ curve: String, _ error: FitError) -> FitRow {
     var row = FitRow(
-      series: series.name, curve: curve, status: .refused, reason: sentence(error), language: language)
-    if case .didNotConverge = error { row.status = .failed }
-    row.count = series.values.count
+      series: series.name, curve: curve, error, count: series.values.count, sentence: sentence(error),
+      language: language)
     addBaselines(&row, series)
     return row
   }

@@ -48,6 +48,7 @@ extension FitError.Obstacle {
     case .noStartingValues: "这种曲线找不到适合数据的初始值"
     case .nothingToShare(let parameters): "联合拟合至少要有两个序列，并从 \(parameters.joined(separator: "、")) 中选出共有的参数"
     case .jointFitOptions: "联合拟合只用平方损失、同一方差和独立误差"
+    case .noPrior: "事先没有给出信念"
     case .noCurve: "没有一条曲线适合数据"
     }
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON value to be walked by key and index; the strings `inf` and `-inf` read as infinities.
-public enum JSONValue: Sendable, CustomStringConvertible {
+public enum JSONValue: Sendable, Equatable, CustomStringConvertible {
   case null
   case bool(Bool)
   case number(Double)

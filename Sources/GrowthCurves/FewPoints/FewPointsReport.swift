@@ -70,7 +70,7 @@ public struct FewPointsReport: Sendable {
   private static func believed(_ prior: GrowthPrior?, _ t: [Double], _ y: [Double], _ steps: [Double]) -> Line {
     var line = Line(
       name: "prior", meaning: "what was believed beforehand, moved by the observations",
-      result: .failure(.notIdentified(model: "prior", reason: "no prior was given")))
+      result: .failure(.notIdentified(model: "prior", reason: .noPrior)))
     guard let prior else { return line }
     do {
       let posterior = try prior.posterior(times: t, values: y)

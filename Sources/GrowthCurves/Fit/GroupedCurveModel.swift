@@ -31,8 +31,7 @@ public struct GroupedCurveModel: Sendable {
         model: curve.facts.name, reason: .nothingToShare(parameters: names))
     }
     guard options.loss == nil, options.variance == .constant, options.errors == .independent else {
-      throw .notIdentified(
-        model: curve.facts.name, reason: "a joint fit has squared loss, one variance and independent errors")
+      throw .notIdentified(model: curve.facts.name, reason: .jointFitOptions)
     }
     var workspace = LevenbergMarquardtWorkspace()
     var separate: [CurveFit] = []

@@ -104,6 +104,19 @@ package struct FitRow: Sendable {
     words = FitWords(language: language)
   }
 
+  /// The row of a curve that would not take the data.
+  ///
+  /// - Parameters:
+  ///   - count: how many observations there were.
+  ///   - sentence: the error in the language of the reader.
+  package init(
+    series: String, curve: String, _ error: FitError, count: Int, sentence: String, language: Language
+  ) {
+    self.init(series: series, curve: curve, status: .refused, reason: sentence, language: language)
+    if case .didNotConverge = error { status = .failed }
+    self.count = count
+  }
+
   // MARK: - From fits
 
   /// The row of a fit: its figures, and the verdict on its ceiling with what follows from it.
