@@ -106,6 +106,18 @@ struct FitCommand: ParsableCommand {
         "--group fits series together by squared residuals of one variance, each apart from the next: leave out "
           + "--variance, --errors and --loss, or give --weights.")
     }
+    if group != nil, isAutomatic {
+      throw ValidationError("--group fits one form to all its series: name a curve instead of auto.")
+    }
+    if scale == .log, variance != "constant" {
+      throw ValidationError(
+        "--scale log takes errors in proportion to the value already: leave out --variance, or use --scale level.")
+    }
+    if loss != nil, variance != "constant" || errors != "independent" {
+      throw ValidationError(
+        "--loss measures residuals of one size, each apart from the next: leave out --variance and --errors; "
+          + "--scale log goes with it.")
+    }
     if bootstrap == .cases, errors.hasPrefix("ar1") {
       throw ValidationError(
         "--bootstrap cases draws observations apart, which --errors ar1 ties together: use residual.")

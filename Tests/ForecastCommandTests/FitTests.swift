@@ -322,6 +322,11 @@ import Testing
       (["fit", "-", "--curve", "logistic", "--fix", "Q=3"], 64, "'Q'"),
       (["fit", "-", "--curve", "logistic", "--bounds", "r=3"], 64, "LOW:HIGH"),
       (["fit", "-", "--curve", "logistic", "--format", "xlsx"], 64, "xlsx"),
+      // Options that would be left aside in silence.
+      (["fit", "-", "--curve", "logistic", "--scale", "log", "--variance", "cv"], 64, "--scale level"),
+      (["fit", "-", "--curve", "logistic", "--loss", "huber", "--errors", "ar1"], 64, "--loss"),
+      (["fit", "-", "--curve", "logistic", "--loss", "tukey", "--variance", "power"], 64, "--loss"),
+      (["fit", "data.csv", "--curve", "auto", "--group", "zone"], 64, "instead of auto"),
       (["fit", "no-such-file.csv", "--curve", "logistic"], 66, "no-such-file.csv"),
     ]
     for (arguments, code, words) in cases {

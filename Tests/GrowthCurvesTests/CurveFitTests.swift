@@ -203,4 +203,27 @@ import Testing
     let mixture = MixturePrediction(components: parts, weights: [0.3, 0.7])
     for p in [0.025, 0.2, 0.5, 0.9, 0.99] { #expect(abs(mixture.cdf(mixture.quantile(p)) - p) < 1e-10) }
   }
+
+  @Test func `A Schnute curve states no ceiling that is not in the data`() throws {
+    let times = (0..<24).map(Double.init)
+    let wobble = [1.01, 0.995, 0.99, 1.004]
+    let saturating = CurveData(
+      times: times, values: times.map { 250 * exp(-exp(-0.35 * ($0 - 7))) * wobble[Int($0) % 4] })
+    let fit = try GrowthCurveModel(Schnute()).fit(saturating)
+    let verdict = try #require(fit.ceilingVerdict())
+    #expect(verdict.status == .identified && verdict.lower < 250 && verdict.upper > 250)
+    // The curve with its ceiling as a parameter ends at the same minimum.
+    #expect(abs(verdict.estimate / fit.shape.ceiling! - 1) < 1e-6)
+    let open = CurveData(
+      times: Array(times.prefix(9)), values: (0..<9).map { 10 * exp(0.18 * Double($0)) * wobble[$0 % 4] })
+    let unbounded = try GrowthCurveModel(Schnute()).fit(open)
+    #expect(unbounded.shape.ceiling == nil || unbounded.ceilingVerdict()?.status == .notIdentified)
+  }
+
+  @Test func `A curve that rises and falls has no times of shares of a rise`() throws {
+    let sales = CurveShape(curve: BassSales(), parameters: [1000, 0.02, 0.4])
+    #expect(sales.inflection != nil && sales.time(ofShare: 0.5) == nil)
+    let falling = CurveShape(curve: Logistic4(), parameters: [100, -80, 0.5, 5])
+    #expect(abs(falling.time(ofShare: 0.5)! - 5) < 1e-9)
+  }
 }

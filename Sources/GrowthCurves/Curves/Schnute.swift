@@ -24,6 +24,8 @@ public struct Schnute: GrowthCurve {
     data.lastTime > data.firstTime ? Schnute(firstTime: data.firstTime, lastTime: data.lastTime) : self
   }
 
+  public var ceilingForm: (any GrowthCurve)? { SchnuteByCeiling(base: self) }
+
   public var facts: CurveFacts { Self.facts }
   private static let facts = CurveFacts(
     name: "schnute", title: "Schnute curve",
@@ -52,7 +54,7 @@ public struct Schnute: GrowthCurve {
   }
 
   /// ln(1 + w(eˣ-1))/x with x = bL, so that ln(f/y₁) = L times it; `nan` where the bracket is not positive.
-  private func relativeRise(_ w: Double, _ x: Double) -> Double {
+  static func relativeRise(_ w: Double, _ x: Double) -> Double {
     if x == 0 { return w }
     if abs(x) < 1e-8 { return w + w * (1 - w) * x / 2 }
     let inner = w * expm1(x)
@@ -63,7 +65,7 @@ public struct Schnute: GrowthCurve {
 
   public func logValue(at t: Double, _ θ: Span<Double>) -> Double {
     let L = log(θ[1] / θ[0])
-    let rise = L * relativeRise(fraction(t, θ[2]), θ[3] * L)
+    let rise = L * Self.relativeRise(fraction(t, θ[2]), θ[3] * L)
     return rise.isNaN && θ[3] > 0 ? -.infinity : log(θ[0]) + rise
   }
 
@@ -85,11 +87,11 @@ public struct Schnute: GrowthCurve {
     g[0] = (1 - c) / y1
     g[1] = c / y2
     g[2] = byFraction * fractionByRate(t, a, w)
-    g[3] = L * L * riseByShape(w, x, c)
+    g[3] = L * L * Self.riseByShape(w, x, c)
   }
 
   /// d/dx [ln(1 + w(eˣ-1))/x] = (c - rise)/x, by cumulants of a Bernoulli variable where the difference cancels.
-  private func riseByShape(_ w: Double, _ x: Double, _ c: Double) -> Double {
+  static func riseByShape(_ w: Double, _ x: Double, _ c: Double) -> Double {
     guard abs(x) < 1e-3 else { return (c - relativeRise(w, x)) / x }
     let κ2 = w * (1 - w)
     let κ3 = κ2 * (1 - 2 * w)
@@ -122,7 +124,7 @@ public struct Schnute: GrowthCurve {
     let L = log(θ[1] / θ[0])
     guard a > 0 else { return Asymptotes(left: nil, right: nil) }
     let w = -1 / expm1(-a * (lastTime - firstTime))
-    let ceiling = ifFinite(θ[0] * exp(L * relativeRise(w, b * L)))
+    let ceiling = ifFinite(θ[0] * exp(L * Self.relativeRise(w, b * L)))
     return Asymptotes(left: b <= 0 || b * L < 0 ? 0 : nil, right: ceiling)
   }
 

@@ -11,7 +11,7 @@ import Glibc
 ///
 /// : a roundabout or uneven path goes on with less than its mean step (A, E), the last step counts the more the more even
 /// the steps are (B, D), and growth compounds in part (G; x = y_n (e^g - 1) - m with g the mean growth of logarithms, zero
-/// where a value is not positive). Weights go linearly from horizon 1 to 5. An exact line is carried on exactly.
+/// where a value is not positive). Weights go linearly from horizon 1 to 5. An exact line is carried on, but for that growth.
 ///
 /// The half-width of the 80 per cent interval is a (r + 0.03)^p h^q c (n - 2)^k with q linear in ln(r + 0.03). Two
 /// observations continue a share of their step, one its value. The constants come from ``ShortSeriesConstants``.

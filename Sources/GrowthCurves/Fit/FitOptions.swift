@@ -10,7 +10,8 @@ public struct CurveFitOptions: Sendable, Hashable {
   public var fixed: [String: Double] = [:]
   /// Intervals for natural parameters, by name.
   public var bounds: [String: ClosedRange<Double>] = [:]
-  /// A loss that lets outliers go; its scale is a multiple of the residuals' median absolute deviation.
+  /// A loss that lets outliers go, for residuals of one variance that do not depend on each other; its scale is a multiple of
+  /// the residuals' median absolute deviation.
   public var loss: RobustLoss.Shape?
   /// The most starting values that are followed to their minimum.
   public var maximumStarts = 6

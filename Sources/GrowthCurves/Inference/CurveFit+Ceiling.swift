@@ -19,6 +19,9 @@ extension CurveFit {
   ///   - limit: the largest ceiling that land, capacity or market allow, in the unit of the values: an assumption of the
   ///     user's. It bounds what the data leave open, and the verdict says so.
   public func ceilingVerdict(gate: CeilingGate = .calibrated, limit: Double? = nil) -> CeilingVerdict? {
+    if let form = curve.ceilingForm, shape.ceiling.map({ $0 > 0 }) == true {
+      return verdict(in: form, gate: gate, limit: limit)
+    }
     guard hasCeiling, !holdsCeiling, let estimate = shape.ceiling else { return nil }
     let share = data.values.last.map { $0 / estimate } ?? .nan
     var (lower, upper) = ceilingInterval(curve, level: gate.level)
@@ -62,6 +65,16 @@ extension CurveFit {
       verdict.reason += "; the limit \(rounded(limit)) is no more than what was observed already"
     }
     return verdict
+  }
+
+  /// The verdict of the same curve with its ceiling as a parameter.
+  private func verdict(in form: any GrowthCurve, gate: CeilingGate, limit: Double?) -> CeilingVerdict? {
+    var options = options
+    let names = Set(form.facts.parameters.flatMap { [$0.name, $0.workingName] })
+    options.fixed = options.fixed.filter { names.contains($0.key) }
+    options.bounds = options.bounds.filter { names.contains($0.key) }
+    guard let fit = try? GrowthCurveModel(form, options: options).fit(data) else { return nil }
+    return fit.ceilingVerdict(gate: gate, limit: limit)
   }
 
   /// An end of the interval to a millionth of its distance from the estimate: more than anyone reads of it.

@@ -37,6 +37,11 @@ public struct CurveShape: Sendable {
     guard let right = limits.right else { return nil }
     let left = limits.left ?? curve.value(at: 0, parameters: parameters)
     guard left != right else { return nil }
+    // A curve that bends above both ends rises to a peak and falls: it has no one rise to take shares of.
+    if let bend = inflection {
+      let value = curve.value(at: bend, parameters: parameters)
+      guard value >= min(left, right) && value <= max(left, right) else { return nil }
+    }
     return curve.time(of: left + share * (right - left), parameters: parameters)
   }
 

@@ -46,6 +46,9 @@ public protocol GrowthCurve: Sendable {
   /// How fast an upper asymptote that runs away hands over to a curve without one, so that its open end can be tested.
   var limitWithoutCeiling: (any GrowthCurve)? { get }
 
+  /// The same curve with its ceiling in the place of a parameter, where it has a ceiling that is none of its parameters.
+  var ceilingForm: (any GrowthCurve)? { get }
+
   /// A curve of another form with as many parameters, whose ceiling is compared before this one's is believed.
   var rival: (any GrowthCurve)? { get }
 
@@ -93,6 +96,8 @@ extension GrowthCurve {
   public func fallbackStartingValues(for data: CurveData) -> [[Double]] { [] }
 
   public var limitWithoutCeiling: (any GrowthCurve)? { nil }
+
+  public var ceilingForm: (any GrowthCurve)? { nil }
 
   public var rival: (any GrowthCurve)? { nil }
 

@@ -291,6 +291,11 @@ package struct FitRow: Sendable {
       derived[index].lower = verdict.lower
       derived[index].upper = verdict.upper.isFinite ? verdict.upper : nil
     }
+    // A ceiling that is no single parameter is not fitted anew within the limit: what is stated of it is the limit's.
+    if place == nil, verdict.status == .priorBounded, let index = derived.firstIndex(where: { $0.name == "ceiling" }) {
+      derived[index].estimate = verdict.estimate
+      derived[index].standardError = nil
+    }
     switch verdict.status {
     case .identified: break
     case .weak: warnings.append(words.weakCeiling(verdict.reason))
