@@ -61,7 +61,10 @@ struct FitPlot {
   }
 
   private func bands(_ average: FitRow?, _ shown: [FitRow], _ grid: [Double]) -> [CurveChart.Band] {
-    levels.compactMap { level in
+    if average?.derived.first?.interval == .fewPoints, let data = shown.first?.fit?.data {
+      return fewPointsBands(data, origin: shown[0].origin, grid)
+    }
+    return levels.compactMap { level in
       let intervals: [ClosedRange<Double>]
       if let average, let selection = average.selection {
         intervals = grid.compactMap { selection.prediction(at: $0 - average.origin)?.interval(level: level) }
@@ -73,6 +76,30 @@ struct FitPlot {
       guard intervals.count == grid.count else { return nil }
       return CurveChart.Band(level: level, lower: intervals.map(\.lowerBound), upper: intervals.map(\.upperBound))
     }
+  }
+
+  /// What many series taught of few points: from the last observation on, a fan; before it, the observations.
+  private func fewPointsBands(_ data: CurveData, origin: Double, _ grid: [Double]) -> [CurveChart.Band] {
+    let step = CurveData.step(of: data.times)
+    let forecast = ShortSeriesForecast(
+      times: data.times.map { $0 / step }, values: data.values, horizon: horizon)
+    return levels.map { level in
+      let ends = (1...horizon).map { forecast.distribution($0).interval(level: level) }
+      let last = data.times[data.times.count - 1]
+      let later = (1...horizon).map { last + step * Double($0) }
+      func between(_ side: [Double]) -> [Double] {
+        grid.map { Self.interpolated(at: $0 - origin, data.times + later, data.values + side) }
+      }
+      return CurveChart.Band(
+        level: level, lower: between(ends.map(\.lowerBound)), upper: between(ends.map(\.upperBound)))
+    }
+  }
+
+  private static func interpolated(at t: Double, _ times: [Double], _ values: [Double]) -> Double {
+    guard let after = times.firstIndex(where: { $0 >= t }) else { return values[values.count - 1] }
+    guard after > 0 else { return values[0] }
+    let share = (t - times[after - 1]) / (times[after] - times[after - 1])
+    return values[after - 1] + share * (values[after] - values[after - 1])
   }
 
   private func references(_ shown: [FitRow]) -> [CurveChart.Reference] {

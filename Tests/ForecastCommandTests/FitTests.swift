@@ -307,6 +307,10 @@ import Testing
         #expect(derived["interval"].string == "few-points")
       }
     }
+    // The picture shows those forecasts: its bands open at the last observation.
+    let svg = try ForecastBinary.run(["fit", "-", "--curve", "auto", "--format", "svg"], input: Array(data.utf8))
+    #expect(svg.exitCode == 0 && svg.standardOutput.contains("band-3"))
+    #expect(svg.standardOutput.contains("many series taught"))
     for (option, words) in [
       ("levl=3", "did you mean 'level'"), ("growth=0.1", "needs a level"), ("level=-1", "positive"),
     ] {

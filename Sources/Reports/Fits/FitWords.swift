@@ -104,8 +104,8 @@ package struct FitWords: Sendable {
   package func fewPoints(_ count: Int, best: String) -> String {
     say(
       "只有 \(count) 个观测值，不足以凭 AICc 选择曲线（最小的是 \(best)）；预测来自许多序列的经验，各曲线附后",
-      "\(count) observations are too few to choose a curve by AICc (the least is that of \(best)); the forecasts are what "
-        + "many series taught, and the curves follow")
+      "\(count) observations choose no curve by AICc (\(best) has the lowest); the forecasts are what many series taught"
+    )
   }
 
   package func averaged(_ time: String) -> String { say("t = \(time) 的平均预测", "averaged prediction at t = \(time)") }
