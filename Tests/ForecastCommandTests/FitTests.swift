@@ -278,6 +278,27 @@ import Testing
     #expect(english.standardError == "forecast: 1 fit refused or failed; see the rows\n")
   }
 
+  @Test(.tags(.contract)) func `what every parameter means is said in Chinese where asked`() throws {
+    let described = try ForecastBinary.run(["describe", "curves", "--format", "json"])
+    let names = try json(described).map { $0["name"].string! }
+    #expect(names.count >= 23)
+    let values = (1...24).map { t in
+      let wobble = [1.01, 0.995, 0.99, 1.004][t % 4]
+      return "\(t),\((20 + 280 / (1 + exp(-0.6 * (Double(t) - 9)))) * wobble)\n"
+    }
+    let run = try ForecastBinary.run(
+      ["fit", "-", "--curve", names.joined(separator: ","), "--language", "zh"],
+      input: Array(("index,value\n" + values.joined()).utf8))
+    let rows = try json(run)
+    #expect(rows.count == names.count)
+    for row in rows {
+      for item in row["parameters"].array + row["derived"].array {
+        let meaning = item["meaning"].string!
+        #expect(meaning.unicodeScalars.contains { $0.value >= 0x4e00 }, "\(row["curve"].string!): \(meaning)")
+      }
+    }
+  }
+
   @Test(.tags(.contract)) func `few points have all simple figures, with a belief from none`() throws {
     let text = "series,year,value\nnone,2020,\na,2019,100\na,2020,110\na,2021,119\na,2022,131\na,2023,140\n"
     let prior = ["--prior", "level=100", "--prior", "growth=0.05"]

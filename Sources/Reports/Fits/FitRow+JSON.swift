@@ -76,7 +76,8 @@ extension FitRow {
             var reason = ""
             if case .failure(let error) = line.result { reason = sentence(error) }
             return .object([
-              .init("name", .string(line.name)), .init("meaning", .string(line.meaning)), .init("values", values),
+              .init("name", .string(line.name)), .init("meaning", .string(words.meaning(line.meaning))),
+              .init("values", values),
               .init("lower_80", numbers(line.intervals?.map(\.lowerBound))),
               .init("upper_80", numbers(line.intervals?.map(\.upperBound))),
               .init("reason", .string(reason)),

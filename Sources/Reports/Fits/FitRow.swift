@@ -154,18 +154,18 @@ package struct FitRow: Sendable {
     (correlation, varianceExponent) = (fit.correlation, fit.varianceExponent)
     describe(fit.solution, fit.curve)
     guard case .bootstrap(let plan) = method else {
-      parameters = Self.parameters(
+      parameters = self.parameters(
         fit.curve, fit.parameters, fit.standardErrors, fit.parameterIntervals(by: method, level: 0.95),
         method == .profile ? .profile : .wald, origin)
-      derived = Self.derived(fit.derivedEstimates, nil, origin)
+      derived = self.derived(fit.derivedEstimates, nil, origin)
       return
     }
     let distribution = fit.bootstrap(plan)
     warn(of: distribution, plan)
-    parameters = Self.parameters(
+    parameters = self.parameters(
       fit.curve, fit.parameters, fit.standardErrors, fit.bootstrapIntervals(distribution, level: 0.95), .bootstrap,
       origin)
-    derived = Self.derived(
+    derived = self.derived(
       fit.derivedEstimates, fit.derivedIntervals(distribution, level: 0.95), origin)
   }
 
@@ -184,9 +184,9 @@ package struct FitRow: Sendable {
       case .profile: .profile
       case .bootstrap: .bootstrap
       }
-    parameters = Self.parameters(
+    parameters = self.parameters(
       joint.curve, joint.parameters(of: group), joint.standardErrors(of: group), intervals, kind, origin)
-    derived = Self.derived(
+    derived = self.derived(
       joint.derivedEstimates(of: group),
       distribution.map { joint.derivedIntervals(of: group, $0, level: 0.95) }, origin)
     residualSumOfSquares = joint.residualSumOfSquares
@@ -233,7 +233,7 @@ package struct FitRow: Sendable {
     ceiling = verdict
   }
 
-  private static func parameters(
+  private func parameters(
     _ curve: any GrowthCurve, _ estimates: [Double], _ errors: [Double], _ intervals: [ClosedRange<Double>?],
     _ kind: Interval, _ origin: Double
   ) -> [Parameter] {
@@ -241,21 +241,22 @@ package struct FitRow: Sendable {
       let facts = curve.facts.parameters[j]
       let shift = facts.isInstant ? origin : 0
       return Parameter(
-        name: facts.name, meaning: facts.meaning, unit: facts.unit.rawValue, estimate: estimates[j] + shift,
+        name: facts.name, meaning: words.meaning(facts.meaning), unit: facts.unit.rawValue,
+        estimate: estimates[j] + shift,
         standardError: errors[j], lower: intervals[j].map { $0.lowerBound + shift },
         upper: intervals[j].map { $0.upperBound + shift }, interval: intervals[j] == nil ? nil : kind)
     }
   }
 
   /// Quantities with the intervals of a bootstrap, or with those of the delta method.
-  private static func derived(
+  private func derived(
     _ estimates: [DerivedEstimate], _ replicated: [String: ClosedRange<Double>]?, _ origin: Double
   ) -> [Derived] {
     estimates.map { quantity in
       let interval = replicated.map { $0[quantity.name] } ?? quantity.interval(level: 0.95)
       let shift = quantity.isInstant ? origin : 0
       return Derived(
-        name: quantity.name, meaning: quantity.meaning, estimate: quantity.estimate + shift,
+        name: quantity.name, meaning: words.meaning(quantity.meaning), estimate: quantity.estimate + shift,
         standardError: quantity.standardError, lower: interval.map { $0.lowerBound + shift },
         upper: interval.map { $0.upperBound + shift }, interval: replicated == nil ? .delta : .bootstrap)
     }

@@ -12,6 +12,9 @@ package struct FitWords: Sendable {
     language == .chinese ? chinese() : english()
   }
 
+  /// What a parameter or a quantity means.
+  package func meaning(_ meaning: String) -> String { say(MeaningsInChinese.of(meaning), meaning) }
+
   var semicolon: String { say("；", "; ") }
 
   package func noMinimum(_ termination: String) -> String {
