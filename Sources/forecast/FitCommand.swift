@@ -135,7 +135,7 @@ struct FitCommand: ParsableCommand {
     let format = try common.format(
       from: [.json, .ndjson, .csv, .svg, .vegaLite], otherwise: table == nil ? .json : .csv)
     let job = FitJob(
-      curves: try curves(), isAutomatic: isAutomatic, options: try options(), limit: limit, horizon: horizon,
+      curves: try checkedCurves(), isAutomatic: isAutomatic, options: try options(), limit: limit, horizon: horizon,
       shared: shared.map { Set($0.split(separator: ",").map(String.init)) },
       level: (common.levels.percents.max() ?? 95) / 100, intervals: intervalMethod, columns: try extraColumns(),
       prior: try growthPrior(), language: common.language)
@@ -233,6 +233,17 @@ struct FitCommand: ParsableCommand {
       }
       return found
     }
+  }
+
+  /// The curves, of which one at least has each of the parameters to share.
+  private func checkedCurves() throws -> [any GrowthCurve] {
+    let known = Set(try curves().flatMap { $0.facts.parameters.map(\.name) })
+    for name in (shared ?? "").split(separator: ",").map(String.init) where !known.contains(name) {
+      throw CommandFailure.usage(
+        "--shared: no curve here has a parameter '\(name)'"
+          + (Suggestion.nearest(to: name, among: known.sorted()).map { "; did you mean '\($0)'?" } ?? ""))
+    }
+    return try curves()
   }
 
   private func options() throws -> CurveFitOptions {

@@ -250,6 +250,10 @@ import Testing
     #expect(together[2]["ceiling"]["verdict"].string == "weak")
     #expect(together[2]["status"].string == "ok" && together[2]["parameters"][0]["estimate"].double! > 900)
     #expect(together[2]["ceiling"]["upper_95"].double! < 2 * together[2]["ceiling"]["lower_95"].double!)
+    let held = try json(ForecastBinary.run(base + ["--fix", "r=0.6"]))
+    #expect(held[1]["warnings"][0].string == "held by the user or at a bound, without uncertainty: r")
+    let unknown = try ForecastBinary.run(base + ["--shared", "q"])
+    #expect(unknown.exitCode == 64 && unknown.standardError.contains("no curve here has a parameter 'q'"))
     let refused = try ForecastBinary.run(base + ["--errors", "ar1"])
     #expect(refused.exitCode == 64 && refused.standardError.contains("--group"))
   }

@@ -115,6 +115,17 @@ public struct GroupedCurveFit: Sendable {
     return errors.indices.map { errors[$0] * abs(slopes[$0]) }
   }
 
+  /// Names of the parameters of `solution`, those of one series with its number from 1.
+  public var solutionParameterNames: [String] {
+    var names = [String](repeating: "", count: layout.parameterCount)
+    for (j, parameter) in curve.facts.parameters.enumerated() {
+      for group in series.indices {
+        names[layout.index(j, group)] = parameter.name + (isShared(j) ? "" : "[\(group + 1)]")
+      }
+    }
+    return names
+  }
+
   public func isShared(_ parameter: Int) -> Bool { layout.isShared[parameter] }
 
   public var observationCount: Int { series.reduce(0) { $0 + $1.count } }

@@ -152,7 +152,7 @@ package struct FitRow: Sendable {
     logLikelihood = fit.logLikelihood
     (aic, aicc, bic) = (fit.aic, fit.aicc, fit.bic)
     (correlation, varianceExponent) = (fit.correlation, fit.varianceExponent)
-    describe(fit.solution, fit.curve)
+    describe(fit.solution, fit.curve.facts.parameters.map(\.name))
     guard case .bootstrap(let plan) = method else {
       parameters = self.parameters(
         fit.curve, fit.parameters, fit.standardErrors, fit.parameterIntervals(by: method, level: 0.95),
@@ -198,7 +198,7 @@ package struct FitRow: Sendable {
     aic = joint.aic
     aicc = n > k + 1 ? joint.aic + 2 * k * (k + 1) / (n - k - 1) : .infinity
     bic = -2 * joint.logLikelihood + k * log(n)
-    describe(joint.solution, nil)
+    describe(joint.solution, joint.solutionParameterNames)
     if let distribution, case .bootstrap(let plan) = method { warn(of: distribution, plan) }
     let names = joint.curve.facts.parameters.indices.filter { joint.isShared($0) }
       .map { joint.curve.facts.parameters[$0].name }
@@ -268,11 +268,11 @@ package struct FitRow: Sendable {
     }
   }
 
-  private mutating func describe(_ solution: LeastSquaresSolution, _ curve: (any GrowthCurve)?) {
+  private mutating func describe(_ solution: LeastSquaresSolution, _ names: [String]) {
     termination = "\(solution.termination)"
     iterations = solution.iterations
     evaluations = solution.residualEvaluations + solution.jacobianEvaluations
-    warnings = solution.warnings.map { words.warning($0, curve?.facts.parameters.map(\.name) ?? []) }
+    warnings = solution.warnings.map { words.warning($0, names) }
   }
 
   /// A ceiling that the data do not bound takes the numbers with it; a limit of the user's gives them back.

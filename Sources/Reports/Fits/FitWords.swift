@@ -58,7 +58,7 @@ package struct FitWords: Sendable {
 
   func warning(_ warning: FitWarning, _ names: [String]) -> String {
     guard language == .chinese else {
-      if case .heldParameters(let places) = warning, !names.isEmpty {
+      if case .heldParameters(let places) = warning {
         return
           "held by the user or at a bound, without uncertainty: \(places.map { names[$0] }.joined(separator: ", "))"
       }
@@ -71,7 +71,7 @@ package struct FitWords: Sendable {
     case .illConditioned(let condition): "参数几乎相关（条件数 \(FitRow.short(condition))）；标准误只有少数几位可信"
     case .heldParameters(let places):
       "由使用者固定或停在边界上、不计不确定性的参数："
-        + places.map { names.isEmpty ? "\($0)" : names[$0] }.joined(separator: "、")
+        + places.map { names[$0] }.joined(separator: "、")
     case .noDegreesOfFreedom(let residuals, let parameters):
       "\(residuals) 个观测值估计 \(parameters) 个参数，没有自由度"
     case .exactFit: "曲线通过每一个观测值；标准误为零"
