@@ -101,7 +101,7 @@ package struct FitWords: Sendable {
   package func average(_ best: String, weight: String, of count: Int) -> String {
     say(
       "\(best) 的 AICc 最小（权重 \(weight)）；对 \(count) 条曲线加权平均",
-      "\(best) has the lowest AICc (weight \(weight)); the average weighs \(count) curves")
+      "\(best) has the lowest AICc (weight \(weight)); the average weighs \(count) \(count == 1 ? "curve" : "curves")")
   }
 
   package func fewPoints(_ count: Int, best: String) -> String {
