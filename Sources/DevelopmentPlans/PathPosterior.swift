@@ -68,13 +68,12 @@ public struct PathPosterior: Sendable {
 
   public struct Options: Sendable, Hashable, Codable {
     public var method: Method = .importance
-    /// Points of a family when there are no observations; doubled for the ramp from an uncertain base, which has four
-    /// dimensions.
-    public var priorPoints = 16384
+    /// Points of a family of three dimensions when there are no observations.
+    public var priorPoints = 8192
     /// Points of each adaptive round but the last.
     public var roundPoints = 2048
     public var rounds = 4
-    /// Points of the last round.
+    /// Points of the last round, of a family of three dimensions.
     public var finalPoints = 16384
     /// Step of the lattice in posterior deviations; with an uncertain base, four dimensions, 0.5 is still good to 1e-4.
     public var latticeStep = 0.25

@@ -23,18 +23,20 @@ extension PathTarget {
     return lattice
   }
 
-  /// How many points the family needs to be good to half a percent where `count` are enough for three and four dimensions.
+  /// How many points the family needs to be good to half a percent where `count` are enough for three dimensions.
   ///
-  /// A lattice of one or two dimensions is as fine with fewer. A ramp that falls may run into zero after the horizon, where ln Y
-  /// ends: a jump across all parameters, which takes more.
+  /// A lattice of one or two dimensions is as fine with fewer, one of four takes more, as data do by themselves. A ramp that
+  /// falls may run into zero after the horizon, where ln Y ends: a jump across all parameters, which takes more again.
   private func points(_ count: Int) -> Int {
     switch dimension {
     case 1: return count / 4
     case 2: return count / 2
     default:
       guard family == .rampWeibull else { return count }
-      if problem.claimMean < problem.baseMean { return count * 8 }
-      return problem.claimMean - problem.claimDeviation < problem.baseMean ? count * 2 : count
+      let hard = problem.hasConditions ? count : 2 * count
+      if problem.claimMean < problem.baseMean { return 8 * hard }
+      if problem.claimMean - problem.claimDeviation < problem.baseMean { return 2 * hard }
+      return dimension == 4 ? hard : count
     }
   }
 

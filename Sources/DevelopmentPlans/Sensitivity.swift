@@ -1,3 +1,4 @@
+import Forecasting
 import Glibc
 import GrowthCurves
 
@@ -37,22 +38,42 @@ public struct Sensitivity: Sendable, Hashable {
     options: PathPosterior.Options = .default
   ) throws(PlanError) {
     guard let indicator = plan.indicator(indicatorID),
-      let central = try Self.evaluate(plan, indicatorID, outcome, options)
+      let central = try Self.evaluate(plan, indicatorID, outcome, options),
+      let reference = try Self.evaluate(plan, indicatorID, outcome, Self.coarse(options))
     else { return nil }
     self.indicator = indicatorID
     self.outcome = outcome
     self.central = central
+    let variations = Self.variations(of: plan, root: Self.root(of: indicator, in: plan), indicator: indicator)
+    let settings = variations.flatMap { [$0.low.plan, $0.high.plan] }
+    let outcomes = ParallelMap(chunk: 1)(settings) { _, changed in
+      Result { () throws(PlanError) in try Self.evaluate(changed, indicatorID, outcome, Self.coarse(options)) }
+    }
+    func moved(_ value: Double) -> Double {
+      switch outcome {
+      case .probability: min(max(central + (value - reference), 0), 1)
+      case .median: central * (value / reference)
+      }
+    }
     var bars: [SensitivityBar] = []
-    for variation in Self.variations(of: plan, root: Self.root(of: indicator, in: plan), indicator: indicator) {
-      guard let low = try Self.evaluate(variation.low.plan, indicatorID, outcome, options),
-        let high = try Self.evaluate(variation.high.plan, indicatorID, outcome, options)
-      else { continue }
+    for (i, variation) in variations.enumerated() {
+      guard let low = try outcomes[2 * i].get(), let high = try outcomes[2 * i + 1].get() else { continue }
       bars.append(
         SensitivityBar(
           id: variation.id, label: variation.label, lowSetting: variation.low.setting,
-          highSetting: variation.high.setting, low: low, high: high))
+          highSetting: variation.high.setting, low: moved(low), high: moved(high)))
     }
     self.bars = bars.sorted { $0.swing > $1.swing }
+  }
+
+  /// An eighth of the points for the ends of the bars: those of the plan and of its variation are the same, so most of their
+  /// error cancels in the difference, which is what a bar shows.
+  private static func coarse(_ options: PathPosterior.Options) -> PathPosterior.Options {
+    var coarse = options
+    coarse.priorPoints = max(512, options.priorPoints / 8)
+    coarse.roundPoints = max(512, options.roundPoints / 2)
+    coarse.finalPoints = max(512, options.finalPoints / 8)
+    return coarse
   }
 
   private static func root(of indicator: Indicator, in plan: DevelopmentPlan) -> Indicator {
