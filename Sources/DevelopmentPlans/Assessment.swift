@@ -1,3 +1,4 @@
+import Forecasting
 import Glibc
 import GrowthCurves
 
@@ -113,13 +114,15 @@ public struct PlanAssessor: Sendable {
   public func assess(_ posterior: PlanPosterior, scenario: Scenario = .none) throws(PlanError) -> Assessment {
     let plan = posterior.plan
     let alternatives = try alternativePosteriors(of: plan)
-    var targets: [TargetAssessment] = []
-    for indicator in plan.indicators {
-      for target in indicator.targets {
-        if let assessment = try assess(target, of: indicator, posterior, alternatives, scenario) {
-          targets.append(assessment)
-        }
+    let questions = plan.indicators.flatMap { indicator in indicator.targets.map { (indicator, $0) } }
+    let answers = ParallelMap(chunk: 1)(questions) { _, question in
+      Result { () throws(PlanError) in
+        try assess(question.1, of: question.0, posterior, alternatives, scenario)
       }
+    }
+    var targets: [TargetAssessment] = []
+    for answer in answers {
+      if let assessment = try answer.get() { targets.append(assessment) }
     }
     var conflicts = [plan.hardConflict()].compactMap { $0 }
     let joint = targets.isEmpty ? nil : posterior.jointProbability(of: targets, scenario: scenario)

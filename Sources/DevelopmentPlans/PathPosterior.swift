@@ -79,6 +79,16 @@ public struct PathPosterior: Sendable {
     public var latticeStep = 0.25
 
     public static let `default` = Options()
+
+    /// An eighth of the points: enough for a difference between plans on the same points.
+    var coarse: Options {
+      var coarse = self
+      coarse.priorPoints = max(512, priorPoints / 8)
+      coarse.roundPoints = max(512, roundPoints / 2)
+      coarse.finalPoints = max(512, finalPoints / 8)
+      return coarse
+    }
+
     public init() {}
   }
 

@@ -37,9 +37,12 @@ public struct Sensitivity: Sendable, Hashable {
     of indicatorID: String, in plan: DevelopmentPlan, outcome: Outcome = .probability,
     options: PathPosterior.Options = .default
   ) throws(PlanError) {
+    // The points of the plan and of its variation are the same, so most of their error cancels in the difference, which is
+    // what a bar shows.
+    let coarse = options.coarse
     guard let indicator = plan.indicator(indicatorID),
       let central = try Self.evaluate(plan, indicatorID, outcome, options),
-      let reference = try Self.evaluate(plan, indicatorID, outcome, Self.coarse(options))
+      let reference = try Self.evaluate(plan, indicatorID, outcome, coarse)
     else { return nil }
     self.indicator = indicatorID
     self.outcome = outcome
@@ -47,7 +50,7 @@ public struct Sensitivity: Sendable, Hashable {
     let variations = Self.variations(of: plan, root: Self.root(of: indicator, in: plan), indicator: indicator)
     let settings = variations.flatMap { [$0.low.plan, $0.high.plan] }
     let outcomes = ParallelMap(chunk: 1)(settings) { _, changed in
-      Result { () throws(PlanError) in try Self.evaluate(changed, indicatorID, outcome, Self.coarse(options)) }
+      Result { () throws(PlanError) in try Self.evaluate(changed, indicatorID, outcome, coarse) }
     }
     func moved(_ value: Double) -> Double {
       switch outcome {
@@ -64,16 +67,6 @@ public struct Sensitivity: Sendable, Hashable {
           highSetting: variation.high.setting, low: moved(low), high: moved(high)))
     }
     self.bars = bars.sorted { $0.swing > $1.swing }
-  }
-
-  /// An eighth of the points for the ends of the bars: those of the plan and of its variation are the same, so most of their
-  /// error cancels in the difference, which is what a bar shows.
-  private static func coarse(_ options: PathPosterior.Options) -> PathPosterior.Options {
-    var coarse = options
-    coarse.priorPoints = max(512, options.priorPoints / 8)
-    coarse.roundPoints = max(512, options.roundPoints / 2)
-    coarse.finalPoints = max(512, options.finalPoints / 8)
-    return coarse
   }
 
   private static func root(of indicator: Indicator, in plan: DevelopmentPlan) -> Indicator {
