@@ -3,7 +3,8 @@ import Glibc
 /// What is believed beforehand about ln(actual / plan) ~ N(δ, ω²).
 ///
 /// The three named priors are ours, in the practice of correcting optimism (HM Treasury, Green Book, supplementary guidance
-/// on optimism bias; Flyvbjerg 2006, "From Nobel Prize to project management"); `ReferenceClass` gives one from cases.
+/// on optimism bias; Flyvbjerg 2006, "From Nobel Prize to project management"); `ReferenceClass` gives one from cases. For a
+/// target that is a ceiling the ratio is plan / actual: optimism lets costs and emissions end above what was announced.
 public struct AttainmentPrior: Sendable, Hashable, Codable {
   /// `neutral`, `outside-view`, `sceptical`, or the name of a reference class: it is the prior's id in `basis`.
   public var name: String

@@ -5,7 +5,9 @@ import Glibc
 ///
 /// ln realised = ln plan + ln(actual / plan), the second ~ N(δ, ω²). With μ = ln L + δ:
 /// - point: N(μ, ω²); about: its deviation is hypot(ω, 0.03);
-/// - at least: ln plan = ln L + Exp(m), an exponentially modified Gaussian; at most is its mirror;
+/// - at least: ln plan = ln L + Exp(m), an exponentially modified Gaussian;
+/// - at most: its mirror, in attainment too. Who falls short of a floor ends below it, who falls short of a ceiling above it, so
+///   attainment is plan over actual there and the centre is ln L - δ;
 /// - band [L, U): the exponential excess truncated at ln(U/L).
 public struct ClaimDistribution: Sendable, Hashable {
   private enum Shape: Hashable {
@@ -33,7 +35,9 @@ public struct ClaimDistribution: Sendable, Hashable {
         .normal(Normal(mean: location, standardDeviation: hypot(deviation, Self.aboutDeviation)))
       case .atLeast: excess(location, upTo: .infinity).map(Shape.excess) ?? normal
       case .band(let lower, let upper): excess(location, upTo: log(upper / lower)).map(Shape.excess) ?? normal
-      case .atMost: excess(-location, upTo: .infinity).map(Shape.mirrored) ?? normal
+      case .atMost:
+        excess(attainment.logRatio - log(claim.bar), upTo: .infinity).map(Shape.mirrored)
+          ?? .normal(Normal(mean: log(claim.bar) - attainment.logRatio, standardDeviation: deviation))
       }
     direction = claim.isFloor ? 1 : -1
   }

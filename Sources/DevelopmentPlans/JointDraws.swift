@@ -101,13 +101,15 @@ public struct JointDraws: Sendable {
       for ratio in ratios {
         guard let (top, bottom) = logValues(of: ratio, at: time) else { continue }
         let (lower, upper) = (log(ratio.range.lowerBound / ratio.scale), log(ratio.range.upperBound / ratio.scale))
-        var holding = 0
-        for i in 0..<count {
-          let inside = (lower...upper).contains(top[i] - bottom[i])
-          holding += inside ? 1 : 0
-          if !inside { group.weights[i] = 0 }
+        let holds = (0..<count).map { (lower...upper).contains(top[$0] - bottom[$0]) ? 1.0 : 0 }
+        let probability = holds.reduce(0, +) / Double(count)
+        bandProbabilities[ratio.id] = probability
+        guard probability >= Self.smallestShare else {
+          // The claims rule it out by itself, so it does not drag the others along.
+          groups.append(BandGroup(ratios: [ratio], weights: holds))
+          continue
         }
-        bandProbabilities[ratio.id] = Double(holding) / Double(count)
+        for i in 0..<count { group.weights[i] *= holds[i] }
         group.ratios.append(ratio)
         for id in [ratio.numerator, ratio.denominator] {
           if let root = posterior.indicator(id).flatMap({ posterior.source(of: $0)?.root.id }) {

@@ -65,28 +65,47 @@ extension PlanPosterior {
   }
 
   /// Bands that hold in fewer than one draw in a hundred: the claims and the band cannot both be believed.
-  func bandConflicts() -> [Conflict] {
-    let leftOut = Set((draws?.groups ?? []).filter(\.contradicts).flatMap { $0.ratios.map(\.id) })
-    return plan.ratios.compactMap { ratio in
-      let names = [ratio.numerator, ratio.denominator, ratio.id]
-      if leftOut.contains(ratio.id) {
+  ///
+  /// Bands that share indicators are believed together or not at all. Where each of them could be, the sentence names them as
+  /// what they are, too narrow together.
+  package func bandConflicts() -> [Conflict] {
+    let groups = (draws?.groups ?? []).filter(\.contradicts)
+    let leftOut = Set(groups.flatMap { $0.ratios.map(\.id) })
+    let impossible = leftOut.filter { (bandProbabilities[$0] ?? 1) < JointDraws.smallestShare }
+    let together = groups.filter { group in !group.ratios.contains { impossible.contains($0.id) } }
+    return together.map { Self.conflict(of: $0) }
+      + plan.ratios.compactMap { ratio in
+        let names = [ratio.numerator, ratio.denominator, ratio.id]
+        if impossible.contains(ratio.id) {
+          return Conflict(
+            kind: .soft, members: names,
+            sentence: LocalizedText(
+              chinese: "比率\(ratio.id)的区间与目标几乎不能同时成立（概率低于1%），该区间未被采用。",
+              english:
+                "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"
+            ))
+        }
+        guard let update = ratioUpdate(ratio), update.isConflict else { return nil }
+        let distance = (abs(update.innovation) * 10).rounded() / 10
         return Conflict(
           kind: .soft, members: names,
           sentence: LocalizedText(
-            chinese: "比率\(ratio.id)的区间与目标几乎不能同时成立（概率低于1%），该区间未被采用。",
+            chinese: "目标所隐含的比率\(ratio.id)偏离其区间中值\(distance)个标准差。",
             english:
-              "the band of \(ratio.id) and the targets hold together with a probability below 1%; the band was left out"
-          ))
+              "the ratio \(ratio.id) that the targets imply lies \(distance) deviations from the middle of its band"))
       }
-      guard let update = ratioUpdate(ratio), update.isConflict else { return nil }
-      let distance = (abs(update.innovation) * 10).rounded() / 10
-      return Conflict(
-        kind: .soft, members: names,
-        sentence: LocalizedText(
-          chinese: "目标所隐含的比率\(ratio.id)偏离其区间中值\(distance)个标准差。",
-          english:
-            "the ratio \(ratio.id) that the targets imply lies \(distance) deviations from the middle of its band"))
-    }
+  }
+
+  private static func conflict(of group: JointDraws.BandGroup) -> Conflict {
+    let ids = group.ratios.map(\.id)
+    let listed = ids.prefix(4).joined(separator: ", ") + (ids.count > 4 ? ", …" : "")
+    return Conflict(
+      kind: .soft, members: ids,
+      sentence: LocalizedText(
+        chinese: "\(ids.count)个比率区间（\(listed)）各自可以成立，但同时成立的概率低于1%，均未被采用；请放宽或减少区间。",
+        english:
+          "the bands of \(ids.count) ratios (\(listed)) could each hold, but together they do with a probability "
+          + "below 1%; they were left out: widen some of them or ask for fewer"))
   }
 
   /// The band as a lognormal observation of the ratio at the horizon, before any band is believed: its innovation says how

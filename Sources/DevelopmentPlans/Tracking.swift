@@ -50,7 +50,10 @@ public struct Yardstick: Sendable, Hashable {
   /// (expected - y₀)/(L - y₀).
   public var expectedShare: Double
 
-  public var isAhead: Bool { actual >= expected }
+  /// Whether less is better: the target is a ceiling, or lies below the base.
+  public var isFall = false
+
+  public var isAhead: Bool { isFall ? actual <= expected : actual >= expected }
 }
 
 /// A traffic light with its rule: green from 0.5 on (the rule by which the Office for Budget Responsibility judges fiscal
@@ -110,6 +113,7 @@ public struct PlanTracker: Sendable {
     if let part = Self.seasonalYardstick(indicator, latest, base.median, claim.bar, horizon, plan.originYear) {
       yardsticks.insert(part, at: 1)
     }
+    if !claim.isFloor || claim.bar < base.median { for i in yardsticks.indices { yardsticks[i].isFall = true } }
     let required =
       current.time < horizon
       ? RequiredGrowth(
@@ -173,7 +177,11 @@ public struct PlanTracker: Sendable {
       stand = LocalizedText(chinese: "各项标尺均已超前", english: "ahead of every yardstick")
     } else if ahead.isEmpty {
       stand = LocalizedText(chinese: "各项标尺均落后", english: "behind every yardstick")
-    } else if ahead.contains(.compoundGrowth) {
+    } else if yardsticks[0].isFall, ahead.contains(.timeShare), !ahead.contains(.compoundGrowth) {
+      stand = LocalizedText(
+        chinese: "快于序时进度但慢于等速下降，因为等速下降在前期要求更多",
+        english: "ahead of a straight line but behind a constant rate of decline, which asks for more early")
+    } else if !yardsticks[0].isFall, ahead.contains(.compoundGrowth) {
       stand = LocalizedText(
         chinese: "落后于序时进度但不落后于等速增长，因为直线在前期要求更多",
         english: "behind a straight line but not behind constant growth, since a straight line asks for more early")
@@ -181,18 +189,25 @@ public struct PlanTracker: Sendable {
       stand = LocalizedText(
         chinese: "标尺之间不一致，季节或年内进度使其不同", english: "the yardsticks disagree, since the season of the year shifts them")
     }
-    let growth = required.map { percent(signed: $0.compoundRate) }
+    let remains = required.map { remaining($0.compoundRate, isFall: yardsticks[0].isFall) }
     return LocalizedText(
       chinese: "\(indicator.name.chinese)截至\(latest.span.label)\(stand.chinese)；"
-        + (growth.map { "今后每年需增长\($0)，" } ?? "") + "达成概率为\(percent(probability))（\(light.name.chinese)）。",
+        + (remains.map { "\($0.chinese)，" } ?? "") + "达成概率为\(percent(probability))（\(light.name.chinese)）。",
       english: "\(indicator.name.english) as of \(latest.span.label): \(stand.english); "
-        + (growth.map { "\($0) a year remain to be grown, " } ?? "")
+        + (remains.map { "\($0.english), " } ?? "")
         + "with a probability of \(percent(probability)) (\(light.name.english))")
   }
 
-  private static func percent(signed rate: Double) -> String {
-    let tenths = (rate * 1000).rounded() / 10
-    return "\(tenths)%"
+  /// What is left to do, or to lose, each year.
+  private static func remaining(_ rate: Double, isFall: Bool) -> LocalizedText {
+    let size = "\((abs(rate) * 1000).rounded() / 10)%"
+    return switch (isFall, rate < 0) {
+    case (false, false):
+      LocalizedText(chinese: "今后每年需增长\(size)", english: "\(size) a year remain to be grown")
+    case (false, true): LocalizedText(chinese: "今后每年下降\(size)仍可达成", english: "it could lose \(size) a year")
+    case (true, true): LocalizedText(chinese: "今后每年需下降\(size)", english: "\(size) a year remain to be cut")
+    case (true, false): LocalizedText(chinese: "今后每年增长\(size)仍可达成", english: "it could grow \(size) a year")
+    }
   }
 
   private static func percent(_ probability: Double) -> String { DevelopmentPlans.percent(probability) }

@@ -16,7 +16,7 @@ public struct CentralPath: Sendable, Hashable {
   public var base: Double
   /// L, the figure of the target.
   public var target: Double
-  /// a, the share of the target that is realised.
+  /// a, the share of the target that is realised; above one where a ceiling is missed.
   public var attainment: Double
   /// Years by which everything starts later.
   public var delay: Double
@@ -49,8 +49,9 @@ public struct CentralPath: Sendable, Hashable {
       let claim = plan.flowClaim(of: anchor, of: indicator)
     else { return nil }
     let prior = indicator.path ?? plan.path
+    let attainment = (indicator.attainment ?? plan.attainment).logRatio
     self.init(
-      base: base.median, target: claim.bar, attainment: exp((indicator.attainment ?? plan.attainment).logRatio),
+      base: base.median, target: claim.bar, attainment: exp(claim.isFloor ? attainment : -attainment),
       delay: plan.delay(of: indicator, under: scenario), horizon: Double(anchor.year - plan.originYear),
       families: prior.families, maturity: prior.maturity.mean,
       rampShape: prior.rampShape.mean)

@@ -51,7 +51,7 @@ public struct ReportText: Sendable {
       "\(bars(bounds.map { $0?.lower })) \(bars(rows.map { Optional($0.median) })) \(bars(bounds.map { $0?.upper }))"
     let name = projected.indicator.name[language]
     let probability = projected.targetProbabilities.last.map {
-      "\(NumberText.fixed($0.probability * 100, decimals: 0))%"
+      percent($0.probability)
     }
     return [
       .text(name), .text(projected.indicator.unit), .number(rows[0].median), .number(due.median),
@@ -69,7 +69,7 @@ extension AssessmentReport {
     for target in assessment.targets {
       table.append([
         .text(target.indicator.name[language]), .text(target.target.wording), .integer(target.target.year),
-        .text("\(NumberText.fixed(target.probability * 100, decimals: 0))%"),
+        .text(percent(target.probability)),
         Cell(target.required.map { "\(NumberText.fixed($0.compoundRate * 100, decimals: 1))%" }),
         .text(target.priorShareSentence[language]),
       ])
@@ -79,7 +79,27 @@ extension AssessmentReport {
     ].map { $0[language] }
     let conflicts = assessment.conflicts.map { "! \($0.sentence[language])\n" }.joined()
     return
-      "\(assessment.plan.area[language]): \(assessment.verdict[language])\n\n\(table.terminalText(headings: headings))\(conflicts)"
+      "\(assessment.plan.area[language]): \(assessment.verdict[language])\n\n\(table.terminalText(headings: headings))\(conflicts)\(nextActual)"
+  }
+
+  /// The actual that would settle most of its target, in a line of its own.
+  private var nextActual: String {
+    guard let next = assessment.valueOfInformation.first, next.entropyDrop > 0,
+      let indicator = assessment.plan.indicator(next.indicator)
+    else { return "" }
+    let text = LocalizedText(
+      chinese: "最能改变结论的下一个数据：\(next.year)年\(indicator.name.chinese)",
+      english: "the next actual that would tell most: \(indicator.name.english) of \(next.year)")
+    return "\n\(text[language])\n"
+  }
+}
+
+/// `31%`; `<1%` and `>99%` at the ends, as sentences have it: no such probability is known better.
+private func percent(_ probability: Double) -> String {
+  switch probability {
+  case ..<0.005: "<1%"
+  case 0.995...: ">99%"
+  default: "\(NumberText.fixed(probability * 100, decimals: 0))%"
   }
 }
 

@@ -58,7 +58,10 @@ extension PlanReader {
 
   // MARK: - Ratios
 
-  /// `{ of: tax, to: output, range: [0.03, 0.1] }`; `unit` where the two have different dimensions.
+  /// `{ of: tax, to: output, range: [0.03, 0.1] }`.
+  ///
+  /// Without `unit` the band of two indicators of one dimension is a pure number, whatever their powers of ten; that of others is
+  /// in the quotient of their units.
   func readRatios(_ value: YAMLValue?, indicators: [LocatedIndicator]) -> [RatioBand] {
     guard let value, let items = value.list(expected: "a list of ratios") else { return [] }
     let units = Dictionary(indicators.map { ($0.indicator.id, $0.indicator.unit) }, uniquingKeysWith: { a, _ in a })
@@ -88,6 +91,8 @@ extension PlanReader {
           return nil
         }
         scale = factor
+      } else if map["unit"] == nil {
+        scale = pureScale(units[numerator]!, over: units[denominator]!) ?? 1
       }
       if let text { ratioAssumptions.append(Assumption(id: id, text: text, range: range)) }
       return RatioBand(

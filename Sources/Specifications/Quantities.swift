@@ -37,6 +37,12 @@ extension PlanReader {
     }
   }
 
+  /// What turns a quotient of two units of one dimension into a pure number; `nil` where the dimensions differ.
+  func pureScale(_ numerator: String, over denominator: String) -> Double? {
+    guard let (a, b) = try? (UnitOfMeasure(numerator), UnitOfMeasure(denominator)) else { return nil }
+    return try? a.convert(1, to: b)
+  }
+
   /// The power of ten that is left when the unit of a derived indicator is made from the units it follows from.
   func derivedScale(_ derivation: PendingDerivation, sourceUnit: String) -> Double? {
     do throws(UnitError) {

@@ -38,6 +38,9 @@ import Testing
           "BIN|\(bin.stated.lowerBound)–\(bin.stated.upperBound)|\(bin.count)|\(bin.meanStated)|\(bin.frequency)|\(bin.interval)"
         )
       }
+      for bin in study.reliability([0.65, 0.75]) {
+        print("SEVENTY|\(bin.count)|\(bin.meanStated)|\(bin.frequency)|\(bin.interval)")
+      }
       for n in [0, 1, 2, 3, 4] {
         let (share, interval, count) = study.coverage(level: 0.8, actualCount: n)
         print("COVERAGE|\(n)|\(count)|\(share)|\(interval)|\(study.coverage(level: 0.95, actualCount: n).share)")

@@ -118,6 +118,38 @@ import Testing
     #expect(assessment.conflicts.contains { $0.members.contains("tax/output") })
   }
 
+  @Test(.tags(.property)) func `a band that the claims rule out does not drag the others along`() throws {
+    var plan = Self.plan(0.04...0.07)
+    let alone = try PlanPosterior(plan)
+    plan.ratios.append(
+      RatioBand(id: "narrow", numerator: "tax", denominator: "output", range: 1e-4...2e-4))
+    let both = try PlanPosterior(plan)
+    #expect(both.bandsContradict && !alone.bandsContradict)
+    func median(_ posterior: PlanPosterior) -> Double { posterior.predictive(of: plan.indicators[1], at: 5)!.median }
+    #expect(median(both) == median(alone))
+  }
+
+  @Test(.tags(.property)) func `bands that only together are too narrow are named together`() throws {
+    var plan = PlanExamples.vitality
+    let template = plan.indicators[0]
+    plan.indicators = (0..<8).map { k in
+      var indicator = template
+      indicator.id = "output-\(k)"
+      return indicator
+    }
+    // Each holds in some one draw of five, seven in a chain hardly ever.
+    plan.ratios = (1..<8).map {
+      RatioBand(id: "step-\($0)", numerator: "output-\($0)", denominator: "output-\($0 - 1)", range: 0.9...1.1)
+    }
+    let posterior = try PlanPosterior(plan)
+    #expect(posterior.bandProbabilities.values.allSatisfy { $0 > 0.1 })
+    let conflicts = posterior.bandConflicts()
+    #expect(conflicts.count == 1)
+    #expect(conflicts.first?.members.count == 7)
+    #expect(
+      conflicts.first?.sentence.english.contains("the bands of 7 ratios (step-1, step-2, step-3, step-4, …)") == true)
+  }
+
   @Test(.tags(.property)) func `targets two deviations off a band are reported with their distance`() throws {
     // The plan's own figures imply 8%; output and tax have deviations of one half, correlated by 0.6.
     #expect(try PlanAssessor().assess(Self.plan(0.07...0.09)).conflicts.isEmpty)
@@ -233,5 +265,27 @@ import Testing
     let total = draws.weights.reduce(0, +)
     let mean = zip(values, draws.weights).reduce(0) { $0 + log($1.0) * $1.1 } / total
     #expect(abs(mean - (try #require(banded.predictive(of: employment, at: 5))).meanLog) < 0.03)
+  }
+}
+
+@Suite struct CeilingTests {
+  @Test(.tags(.property), arguments: AttainmentPrior.named)
+  func `optimism misses a ceiling from above by what it misses a floor from below`(_ prior: AttainmentPrior) {
+    let floor = ClaimDistribution(.atLeast(70), attainment: prior, excessMean: 0.05)
+    let ceiling = ClaimDistribution(.atMost(70), attainment: prior, excessMean: 0.05)
+    let bar = log(70.0)
+    // Mirror images about the bar: sums in another order.
+    #expect(abs((floor.mean - bar) + (ceiling.mean - bar)) < 1e-12)
+    #expect(abs(floor.complementaryCDF(bar) - ceiling.cdf(bar)) < 1e-12)
+  }
+
+  @Test(.tags(.property)) func `a sceptic finds a ceiling less likely to be kept`() throws {
+    var plan = PlanExamples.vitality
+    plan.indicators = [plan.indicators[0]]
+    plan.indicators[0].targets = [Target(wording: "不超过100亿元", claim: .atMost(100), year: 2027)]
+    let target = try #require(try PlanAssessor().assess(plan).targets.first)
+    let under = Dictionary(uniqueKeysWithValues: target.probabilityUnder.map { ($0.prior.name, $0.probability) })
+    let (neutral, sceptical) = (try #require(under["neutral"]), try #require(under["sceptical"]))
+    #expect(neutral > target.probability && target.probability > sceptical)
   }
 }

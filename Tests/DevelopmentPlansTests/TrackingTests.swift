@@ -25,6 +25,22 @@ import Testing
     #expect(output.sentence.chinese.contains("2024"))
   }
 
+  @Test(.tags(.contract)) func `of a target that is a ceiling less is ahead`() throws {
+    var falling = plan([Actual(.year(2025), 83)])
+    falling.indicators[0].targets = [Target(wording: "不超过70万吨", claim: .atMost(70), year: 2027)]
+    // The straight line is at 82 in year three of five, constant decline at 80.7.
+    let behind = try PlanTracker().track(falling).indicators[0]
+    #expect(behind.yardsticks.allSatisfy { !$0.isAhead })
+    #expect(behind.sentence.english.contains("8.2% a year remain to be cut"))
+    falling.indicators[0].actuals = [Actual(.year(2025), 81.5)]
+    let between = try PlanTracker().track(falling).indicators[0]
+    #expect(between.sentence.english.contains("ahead of a straight line but behind a constant rate of decline"))
+    falling.indicators[0].actuals = [Actual(.year(2025), 75)]
+    let ahead = try PlanTracker().track(falling).indicators[0]
+    #expect(ahead.sentence.english.contains("ahead of every yardstick"))
+    #expect(ahead.probability > between.probability && between.probability > behind.probability)
+  }
+
   @Test(.tags(.property)) func `a year to date stands at its centre, or for its year with a season`() {
     let prior = PathPrior()
     let actual = [Actual(.yearToDate(year: 2024, month: 9), 90)]

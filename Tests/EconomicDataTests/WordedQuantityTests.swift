@@ -64,6 +64,8 @@ import Testing
     Reading("不超过500亿元", .atMost, 500, nil, "亿元"), Reading("5%以内", .atMost, 5, nil, "%"),
     Reading("控制在5.5%以内", .atMost, 5.5, nil, "%"), Reading("不到100家", .atMost, 100, nil, "家"),
     Reading("no more than 5%", .atMost, 5, nil, "%"), Reading("100亩以下", .atMost, 100, nil, "亩"),
+    Reading("能耗降到70万吨", .atMost, 70, nil, "万吨"), Reading("下降至5.5%左右", .atMost, 5.5, nil, "%"),
+    Reading("reduced to 70 tons", .atMost, 70, nil, "tons"),
     Reading("up to 30 million USD", .atMost, 30, nil, "million USD"),
     // Points, in many figures.
     Reading("５００亿元", .point, 500, nil, "亿元"), Reading("1,000亿元", .point, 1000, nil, "亿元"),

@@ -113,4 +113,14 @@ import Testing
     #expect(run.standardOutput.contains("国家大学科技园"))
     #expect(run.standardOutput.contains("产值突破1000亿元"))
   }
+
+  @Test(.tags(.contract)) func `the text says which actual would tell most, and no probability is called zero`() throws
+  {
+    let folder = try TemporaryFolder()
+    let plan = try folder.write(SamplePlan.text.replacing("500余亿元", with: "5000余亿元"), to: "plan.yaml")
+    let run = try ForecastBinary.run(["assess", plan, "--format", "text", "--attainment", "sceptical"])
+    try #require(run.exitCode == 0, "\(run.standardError)")
+    #expect(run.standardOutput.contains("the next actual that would tell most: "))
+    #expect(!run.standardOutput.contains(" 0%"))
+  }
 }

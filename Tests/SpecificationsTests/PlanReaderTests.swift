@@ -47,6 +47,30 @@ private struct Draft {
     #expect(jobs.derivation?.scale == 10_000)
   }
 
+  @Test func `a band without a unit is a pure number, whatever the powers of ten of its two indicators`() throws {
+    func scale(_ unit: String, _ band: String) throws -> Double? {
+      let text = """
+        schema: 1
+        plan: lakeside
+        area: Lakeside
+        origin: 2022
+        horizon: 2027
+        indicators:
+          - { id: output, unit: 亿元, base: { value: 80 }, targets: [{ wording: 产值300余亿元 }] }
+          - { id: tax, unit: \(unit), base: { value: 3 }, targets: [{ wording: 15\(unit) }] }
+        ratios:
+          - { id: burden, of: tax, to: output, \(band) }
+
+        """
+      return try PlanSpecification.read(text: text, file: "plan.yaml").plan.ratios.first?.scale
+    }
+    #expect(try scale("亿元", "range: [0.03, 0.06]") == 1)
+    #expect(try scale("万元", "range: [0.03, 0.06]") == 1e-4)
+    #expect(try scale("万元", "range: [3, 6], unit: '%'") == 1e-2)
+    // What measures something else is in the quotient of the two units, here 万人 over 亿元.
+    #expect(try scale("万人", "range: [0.03, 0.06]") == 1)
+  }
+
   /// What is changed, into what, where the fault is reported, and words of its sentence.
   @Test(
     .tags(.contract),

@@ -89,6 +89,11 @@ struct Modifiers {
       "不超过|不超|未超过|不高于|不大于|不多于|不突破|不逾|至多|最多|最高|顶多|上限|<=|≤|⩽|at most|no more than|not more than|up to|a maximum of|maximum of|maximum|within|not exceeding|not to exceed|not exceed",
       .bound(.atMost, isStrict: false)
     ),
+    // Who promises to come down to a figure means it or less.
+    (
+      "降到|降至|降为|下降到|下降至|降低到|降低至|压降到|压降至|压减到|压减至|减到|减至|减少到|减少至|缩减到|缩减至|reduced to|reduce to|cut to|lowered to|fall to|down to",
+      .bound(.atMost, isStrict: false)
+    ),
     (
       "约|大约|约为|约合|约达|大概|大致|大体|近|将近|接近|几近|临近|差不多|≈|~|about|around|approximately|approx.|approx|roughly|nearly|almost|close to|circa|ca.|some|an estimated|estimated",
       .about

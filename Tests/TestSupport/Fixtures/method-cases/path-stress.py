@@ -72,7 +72,7 @@ class Claim:
         if self.kind == "approx":
             return norm.logpdf(x, self.mu, np.hypot(w, 0.03))
         if self.kind == "atMost":
-            x, mu = -x, -np.log(self.L) - (self.mu - np.log(self.L))
+            x, mu = -x, -np.log(self.L) + (self.mu - np.log(self.L))
         else:
             mu = self.mu
         # Int_0^D exp(-e/m)/(m (1-exp(-D/m))) N(x; mu+e, w^2) de
