@@ -13,7 +13,9 @@ public struct CurveData: Sendable, Hashable {
       "as many weights as values: \(weights.count) and \(values.count) given")
     let isAscending = zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }
     if isAscending {
-      self.times = times
+      // A copy of its own: where many series share one array of times, threads that fit them would all count references to it
+      // in one place, and wait for each other there.
+      self.times = times.map { $0 }
       self.values = values
       self.weights = weights
     } else {
