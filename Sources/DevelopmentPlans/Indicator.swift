@@ -84,3 +84,14 @@ public struct Indicator: Sendable, Hashable, Codable {
   /// The value published for the whole of a year.
   public func annualActual(_ year: Int) -> Actual? { actuals.last { $0.span == .year(year) } }
 }
+
+extension Indicator {
+  /// The indicator and those it follows from, down to one that follows from none or from one that `lookup` does not find.
+  func chain(_ lookup: (String) -> Indicator?) -> [Indicator] {
+    var chain = [self]
+    while let derivation = chain[chain.count - 1].derivation, let next = lookup(derivation.indicator) {
+      chain.append(next)
+    }
+    return chain
+  }
+}

@@ -205,15 +205,13 @@ public struct JointDraws: Sendable {
   /// ln of the indicator's value in each draw; `nil` where its path was refused.
   func logValues(of indicator: Indicator, at time: Double, scenario: Scenario = .none) -> [Double]? {
     var shifts = [Double](repeating: 0, count: count)
-    var chain = [indicator]
-    while let derivation = chain[chain.count - 1].derivation {
-      let current = chain[chain.count - 1]
+    let chain = indicator.chain { indicators[$0] }
+    for link in chain {
+      guard let derivation = link.derivation else { break }
       let sign = derivation.operation == .quotient ? -1.0 : 1.0
       let shift = log(derivation.scale) + sign * derivation.factor.logMedian
-      let own = factorScores[current.id]
+      let own = factorScores[link.id]
       for i in shifts.indices { shifts[i] += shift + sign * derivation.factor.logDeviation * (own?[i] ?? 0) }
-      guard let next = indicators[derivation.indicator] else { return nil }
-      chain.append(next)
     }
     let root = chain[chain.count - 1]
     guard let path = paths[root.id], let scores = scores[root.id] else { return nil }

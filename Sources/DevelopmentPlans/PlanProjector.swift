@@ -95,13 +95,7 @@ public struct PlanPosterior: Sendable {
   }
 
   /// The indicator and those it follows from, down to the one with a path.
-  func chain(of indicator: Indicator) -> [Indicator] {
-    var chain = [indicator]
-    while let derivation = chain[chain.count - 1].derivation, let next = self.indicator(derivation.indicator) {
-      chain.append(next)
-    }
-    return chain
-  }
+  func chain(of indicator: Indicator) -> [Indicator] { indicator.chain(self.indicator) }
 
   /// Ids of everything an indicator's rows rest on.
   public func basis(of indicator: Indicator) -> [String] {
@@ -115,15 +109,14 @@ public struct PlanPosterior: Sendable {
     of indicator: Indicator
   ) -> (root: Indicator, path: PathPosterior, transform: PathPosterior.Transform)? {
     var transform = PathPosterior.Transform()
-    var current = indicator
-    while let derivation = current.derivation {
+    let chain = chain(of: indicator)
+    for derivation in chain.compactMap(\.derivation) {
       let sign = derivation.operation == .quotient ? -1.0 : 1.0
       transform.shift += log(derivation.scale) + sign * derivation.factor.logMedian
       transform.variance += derivation.factor.logDeviation * derivation.factor.logDeviation
-      guard let next = self.indicator(derivation.indicator) else { return nil }
-      current = next
     }
-    return paths[current.id].map { (current, $0, transform) }
+    let root = chain[chain.count - 1]
+    return paths[root.id].map { (root, $0, transform) }
   }
 
   /// The predictive distribution of an indicator's reported value, `time` years after the origin.

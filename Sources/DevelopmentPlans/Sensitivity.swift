@@ -70,9 +70,8 @@ public struct Sensitivity: Sendable, Hashable {
   }
 
   private static func root(of indicator: Indicator, in plan: DevelopmentPlan) -> Indicator {
-    var current = indicator
-    while let derivation = current.derivation, let next = plan.indicator(derivation.indicator) { current = next }
-    return current
+    let chain = indicator.chain(plan.indicator)
+    return chain[chain.count - 1]
   }
 
   private static func evaluate(

@@ -99,10 +99,7 @@ public struct CalibratedPrediction: PredictiveDistribution, Hashable {
     let z = NormalQuantile.value(p)
     let (m80, m90, m95) = multipliers()
     let nodes = [(0.0, 0.0), (NormalQuantile.z80, m80), (NormalQuantile.z90, m90), (NormalQuantile.z95, m95)]
-    let size = abs(z)
-    let upper = nodes.firstIndex { $0.0 >= size } ?? nodes.count - 1
-    let (a, b) = (nodes[max(upper, 1) - 1], nodes[max(upper, 1)])
-    let multiple = a.1 + (size - a.0) / (b.0 - a.0) * (b.1 - a.1)
+    let multiple = NormalQuantile.interpolated(nodes, at: z)
     let shift = (z < 0 ? -multiple : multiple) * scale
     return isLogarithmic ? median * exp(shift) : median + shift
   }

@@ -157,9 +157,7 @@ public struct ShortSeriesPrediction: PredictiveDistribution, Hashable {
       (NormalQuantile.z95, multiples[2]),
     ]
     let z = NormalQuantile.value(p)
-    let upper = max(nodes.firstIndex { $0.0 >= abs(z) } ?? nodes.count - 1, 1)
-    let (a, b) = (nodes[upper - 1], nodes[upper])
-    let multiple = a.1 + (abs(z) - a.0) / (b.0 - a.0) * (b.1 - a.1)
+    let multiple = NormalQuantile.interpolated(nodes, at: z)
     let value = p == 0.5 ? center : center + (z < 0 ? -multiple : multiple) * halfWidth
     return isPositive ? max(value, 0) : value
   }

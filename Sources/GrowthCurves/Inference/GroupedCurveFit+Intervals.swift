@@ -1,5 +1,3 @@
-import Distributions
-import Forecasting
 import Glibc
 import LeastSquares
 
@@ -89,24 +87,9 @@ extension GroupedCurveFit {
   /// Joint refits to data made anew from this fit, as the replicates of each series: residuals are drawn from those of all
   /// series, observations from those of each.
   public func bootstrap(_ bootstrap: CurveBootstrap) -> [CurveBootstrapDistribution] {
-    let parallel = ParallelMap(threads: bootstrap.threads, chunk: 64)
-    let fits: [[Double]?]
-    switch bootstrap.scheme {
-    case .cases:
-      fits = parallel.ranges(of: bootstrap.replicates) { range in
-        var workspace = LevenbergMarquardtWorkspace()
-        return range.map { index in
-          var generator = SeededGenerator(seed: bootstrap.seed, stream: UInt64(index))
-          let parts = problem.parts.map { $0.resampled(using: &generator) }
-          let drawn = GroupedResiduals(parts: parts, layout: layout)
-          let fit = LevenbergMarquardt().solve(drawn, from: solution.parameters, within: bounds, using: &workspace)
-          return fit.isConverged ? fit.parameters : nil
-        }
-      }
-    case .residual, .wild:
-      let scheme: Bootstrap.Scheme = bootstrap.scheme == .wild ? .wild : .residual
-      let plan = Bootstrap(scheme, replicates: bootstrap.replicates, seed: bootstrap.seed)
-      fits = parallel.ranges(of: bootstrap.replicates) { plan.refits($0, problem, solution, within: bounds) }
+    let (problem, layout) = (problem, layout)
+    let fits = bootstrap.refits(problem, solution, within: bounds, solver: LevenbergMarquardt()) { generator in
+      GroupedResiduals(parts: problem.parts.map { $0.resampled(using: &generator) }, layout: layout)
     }
     let found = fits.compactMap { $0 }
     return series.indices.map { group in

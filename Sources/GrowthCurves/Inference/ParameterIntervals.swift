@@ -43,6 +43,34 @@ public struct CurveBootstrap: Sendable, Hashable {
   }
 }
 
+extension CurveBootstrap {
+  /// The working parameters of each refit to data made anew, `nil` where its search did not converge; replicate i draws from the
+  /// stream i of the seed.
+  ///
+  /// - Parameter resampled: the problem with observations drawn with replacement, for the scheme `cases`.
+  func refits<Problem: LeastSquaresProblem & Sendable>(
+    _ problem: Problem, _ solution: LeastSquaresSolution, within bounds: ParameterBounds?, solver: LevenbergMarquardt,
+    resampled: @Sendable (inout SeededGenerator) -> Problem
+  ) -> [[Double]?] {
+    let parallel = ParallelMap(threads: threads, chunk: 64)
+    switch scheme {
+    case .cases:
+      return parallel.ranges(of: replicates) { range in
+        var workspace = LevenbergMarquardtWorkspace()
+        return range.map { index in
+          var generator = SeededGenerator(seed: seed, stream: UInt64(index))
+          let fit = solver.solve(
+            resampled(&generator), from: solution.parameters, within: bounds, using: &workspace)
+          return fit.isConverged ? fit.parameters : nil
+        }
+      }
+    case .residual, .wild:
+      let plan = Bootstrap(scheme == .wild ? .wild : .residual, replicates: replicates, seed: seed, solver: solver)
+      return parallel.ranges(of: replicates) { plan.refits($0, problem, solution, within: bounds) }
+    }
+  }
+}
+
 /// The replicates of a bootstrap, in natural parameters.
 public struct CurveBootstrapDistribution: Sendable {
   /// The estimates of each replicate whose search converged, in the order of their random streams.
@@ -121,30 +149,11 @@ extension CurveFit {
   /// Refits to data made anew from this fit; replicate i draws from the stream i of the seed.
   public func bootstrap(_ bootstrap: CurveBootstrap) -> CurveBootstrapDistribution {
     let search = CurveSearch(model: model, data: data)
-    let bounds = search.bounds(minimum.transform, parameters)
-    let solver = search.solver(loss: solution.loss)
-    let parallel = ParallelMap(threads: bootstrap.threads, chunk: 64)
-    let fits: [[Double]?]
-    switch bootstrap.scheme {
-    case .cases:
-      let problem = residualProblem
-      fits = parallel.ranges(of: bootstrap.replicates) { range in
-        var workspace = LevenbergMarquardtWorkspace()
-        return range.map { index in
-          var generator = SeededGenerator(seed: bootstrap.seed, stream: UInt64(index))
-          let drawn = problem.resampled(using: &generator)
-          let fit = solver.solve(drawn, from: workingParameters, within: bounds, using: &workspace)
-          return fit.isConverged ? fit.parameters : nil
-        }
-      }
-    case .residual, .wild:
-      let scheme: Bootstrap.Scheme = bootstrap.scheme == .wild ? .wild : .residual
-      let plan = Bootstrap(scheme, replicates: bootstrap.replicates, seed: bootstrap.seed, solver: solver)
-      let (problem, solution) = (residualProblem, solution)
-      fits = parallel.ranges(of: bootstrap.replicates) { range in
-        plan.refits(range, problem, solution, within: bounds)
-      }
-    }
+    let problem = residualProblem
+    let fits = bootstrap.refits(
+      problem, solution, within: search.bounds(minimum.transform, parameters),
+      solver: search.solver(loss: solution.loss)
+    ) { problem.resampled(using: &$0) }
     let found = fits.compactMap { $0 }
     return CurveBootstrapDistribution(
       replicates: found.map { minimum.transform.natural($0) }, failures: fits.count - found.count)

@@ -20,9 +20,7 @@ public struct CurveSelection: Sendable {
     public var reason: String {
       switch (result, refusal) {
       case (.failure(let error), _): error.sentence
-      case (_, .noMinimum(let termination)?): "the search did not end at a minimum (\(termination))"
-      case (_, .tooFewToWeigh(let observations, let parameters)?):
-        "\(observations) observations are too few to weigh \(parameters) parameters by AICc"
+      case (_, let refusal?): "\(refusal)"
       case (.success, nil): ""
       }
     }
@@ -31,9 +29,17 @@ public struct CurveSelection: Sendable {
   }
 
   /// Why a fit has no weight.
-  public enum Refusal: Sendable, Hashable {
+  public enum Refusal: Sendable, Hashable, CustomStringConvertible {
     case noMinimum(String)
     case tooFewToWeigh(observations: Int, parameters: Int)
+
+    public var description: String {
+      switch self {
+      case .noMinimum(let termination): "the search did not end at a minimum (\(termination))"
+      case .tooFewToWeigh(let observations, let parameters):
+        "\(observations) observations are too few to weigh \(parameters) parameters by AICc"
+      }
+    }
   }
 
   /// Best first; those refused at the end, in the order given.

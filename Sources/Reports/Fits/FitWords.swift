@@ -86,11 +86,10 @@ package struct FitWords: Sendable {
   package func refusal(_ refusal: CurveSelection.Refusal) -> String {
     switch refusal {
     case .noMinimum(let termination):
-      say("搜索没有到达极小值（\(termination)）", "the search did not end at a minimum (\(termination))")
+      say("搜索没有到达极小值（\(termination)）", "\(refusal)")
     case .tooFewToWeigh(let observations, let parameters):
       say(
-        "\(observations) 个观测值太少，不能用 AICc 衡量 \(parameters) 个参数",
-        "\(observations) observations are too few to weigh \(parameters) parameters by AICc")
+        "\(observations) 个观测值太少，不能用 AICc 衡量 \(parameters) 个参数", "\(refusal)")
     }
   }
 
